@@ -25,14 +25,16 @@ export default {
     ...layering,
     {
       name: "pure-stays-pure",
-      comment: "A pure layer or a seam imports neither Node.js nor an npm package, not even for a type.",
+      comment:
+        "A pure layer or a seam imports neither Node.js nor an npm package, not even for a type.",
       severity: "error",
       from: { path: [...Object.keys(PURE), ...Object.keys(SEAMS)].map(filesOf) },
       to: { dependencyTypes: ["core", "unknown", ...PACKAGES] },
     },
     {
       name: "io-at-the-edge",
-      comment: "Only the layers in EDGE import Node.js; everyone else is handed a seam from src/system.",
+      comment:
+        "Only the layers in EDGE import Node.js; everyone else is handed a seam from src/system.",
       severity: "error",
       from: { path: "^src/", pathNot: EDGE.map(filesOf) },
       to: { dependencyTypes: ["core"] },

@@ -7,8 +7,16 @@ const AMBIENT_TIME_AND_CHANCE = [
   { object: "Date", property: "now", message: "Take a Clock." },
   { object: "Math", property: "random", message: "Take a Prng." },
   { object: "performance", property: "now", message: "Take a Clock." },
-  { object: "AbortSignal", property: "timeout", message: "It runs on real time: use withDeadline()." },
-  { object: "AbortSignal", property: "any", message: "It leaks on a long-lived parent: use withDeadline()." },
+  {
+    object: "AbortSignal",
+    property: "timeout",
+    message: "It runs on real time: use withDeadline().",
+  },
+  {
+    object: "AbortSignal",
+    property: "any",
+    message: "It leaks on a long-lived parent: use withDeadline().",
+  },
   { object: "crypto", property: "randomUUID", message: "Take an Entropy." },
 ];
 const CLOCKLESS_SYNTAX = [

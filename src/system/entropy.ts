@@ -32,5 +32,5 @@ export function newId(entropy: Entropy): string {
 export function newRaftId(entropy: Entropy): bigint {
   let id = 0n;
   for (const byte of entropy.bytes(8)) id = id * 256n + BigInt(byte);
-  return (id & 0x7fff_ffff_ffff_ffffn) || 1n;
+  return id & 0x7fff_ffff_ffff_ffffn || 1n;
 }
