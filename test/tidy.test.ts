@@ -5,7 +5,9 @@ import test from "ava";
 type Layers = Readonly<Record<string, readonly string[]>>;
 // The table is plain JavaScript at the root, two folders up from the compiled test.
 const table = new URL("../../layers.mjs", import.meta.url).href;
-const { CODEC, PURE, SEAMS, SHELL } = (await import(table)) as Record<string, Layers> as Readonly<Record<"CODEC" | "PURE" | "SEAMS" | "SHELL", Layers>>;
+const { CODEC, PURE, SEAMS, SHELL } = (await import(table)) as Record<string, Layers> as Readonly<
+  Record<"CODEC" | "PURE" | "SEAMS" | "SHELL", Layers>
+>;
 
 const sources = execFileSync(
   "git",
