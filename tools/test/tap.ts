@@ -32,7 +32,7 @@ export function readTapLine(line: string): {
     const noise = line === "TAP version 13" || /^1\.\.\d+$/.test(line) || line.startsWith("# ");
     return { shown: noise || line === "" ? undefined : line, counts: NONE };
   }
-  const [, failed, title = "", , directive] = result;
+  const [, failed, title = "", directive] = result;
   if (directive !== undefined)
     return { shown: `  - ${title} (skipped)`, counts: { ...NONE, skipped: 1 } };
   if (failed) return { shown: `  ✘ ${title}`, counts: { ...NONE, failed: 1 } };
