@@ -1,0 +1,140 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+
+/** What the operator sets of one daemon. Everything about the cluster is in the cluster itself. */
+export interface DaemonOptions {
+  readonly stateDirectory: string;
+  /** Where the API listens: `unix:///path` or `tcp://host:port`. */
+  readonly hosts: readonly string[];
+  readonly engine: "auto" | "docker" | "process";
+  readonly dockerSocket: string;
+  /** The name the cluster knows this machine by; absent: the machine's own. */
+  readonly hostname: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly logLevel: string;
+  readonly raft: {
+    readonly tickMs: number;
+    readonly heartbeatTicks: number;
+    readonly electionTicks: number;
+  };
+}
+
+const LOG_LEVELS = ["debug", "info", "warn", "error"];
+
+/** The daemon's command line. `act` is called with the options when they are sound. */
+export function daemonCommand(
+  version: string,
+  act: (options: DaemonOptions) => Promise<void>,
+): Command {
+  const command = new Command("skeind")
+    .description("Skein's node daemon: one a host. It waits for `skein init` or `skein join`.")
+    .version(version)
+    .option(
+      "--state-dir <path>",
+      "where this node keeps its certificates, its log and its tasks",
+      "/var/lib/skein",
+    )
+    .option("-H, --host <url>", "where the API listens; may be repeated", collect, [])
+    .addOption(
+      new Option("--engine <kind>", "what runs tasks")
+        .choices(["auto", "docker", "process"])
+        .default("auto", "docker where its socket answers, process elsewhere"),
+    )
+    .option("--docker-socket <path>", "the Docker Engine's socket", "/var/run/docker.sock")
+    .option("--hostname <name>", "the name the cluster knows this machine by (default: its own)")
+    .option(
+      "--label <key=value>",
+      "an engine label, for placement constraints; may be repeated",
+      collect,
+      [],
+    )
+    .addOption(
+      new Option("--log-level <level>", "how much to log").choices(LOG_LEVELS).default("info"),
+    )
+    .option(
+      "--raft-tick <ms>",
+      "one unit of raft's time, in milliseconds",
+      wholeNumber(5, 10_000),
+      50,
+    )
+    .option(
+      "--raft-heartbeat-ticks <n>",
+      "ticks between a leader's heartbeats",
+      wholeNumber(1, 100),
+      1,
+    )
+    .option(
+      "--raft-election-ticks <n>",
+      "ticks without a leader before an election; drawn up to twice that",
+      wholeNumber(2, 1000),
+      5,
+    )
+    .addHelpText("after", HELP);
+  return command.action(async () => act(read(command)));
+}
+
+const HELP = `
+Examples:
+  skeind                                          a node with the host's Docker Engine
+  skeind --engine process                         no containers: tasks are processes of this host
+  skeind -H unix:///run/skein/skein.sock -H tcp://127.0.0.1:2375
+
+Then, in another terminal:
+  skein init                                      make a cluster of this node
+  skein join --token TOKEN HOST:2377              or join one`;
+
+interface Raw {
+  readonly stateDir: string;
+  readonly host: readonly string[];
+  readonly engine: DaemonOptions["engine"];
+  readonly dockerSocket: string;
+  readonly hostname?: string;
+  readonly label: readonly string[];
+  readonly logLevel: string;
+  readonly raftTick: number;
+  readonly raftHeartbeatTicks: number;
+  readonly raftElectionTicks: number;
+}
+
+function read(command: Command): DaemonOptions {
+  const raw = command.opts<Raw>();
+  if (raw.raftElectionTicks <= raw.raftHeartbeatTicks) {
+    command.error(
+      `error: --raft-election-ticks ${raw.raftElectionTicks} must be more than ` +
+        `--raft-heartbeat-ticks ${raw.raftHeartbeatTicks}: a leader is given up only after missed heartbeats`,
+    );
+  }
+  return {
+    stateDirectory: raw.stateDir,
+    hosts: raw.host.length > 0 ? raw.host : ["unix:///run/skein/skein.sock"],
+    engine: raw.engine,
+    dockerSocket: raw.dockerSocket,
+    hostname: raw.hostname,
+    labels: Object.fromEntries(raw.label.map((text) => labelOf(text, command))),
+    logLevel: raw.logLevel,
+    raft: {
+      tickMs: raw.raftTick,
+      heartbeatTicks: raw.raftHeartbeatTicks,
+      electionTicks: raw.raftElectionTicks,
+    },
+  };
+}
+
+function labelOf(text: string, command: Command): readonly [string, string] {
+  const at = text.indexOf("=");
+  if (at < 1) command.error(`error: --label "${text}" must have the form key=value`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < min || value > max) {
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
