@@ -1,0 +1,235 @@
+import { assert } from "../../base/assert.ts";
+import { err, ok, type Result } from "../../base/result.ts";
+import { Departure } from "./departure.ts";
+import { nextConfiguration, type MembershipChange } from "./membership.ts";
+import {
+  payloadBytes,
+  type Entry,
+  type EntryType,
+  type LogIndex,
+  type Message,
+  type RaftId,
+} from "./messages.ts";
+import { isQuorum, majorityIndex } from "./quorum.ts";
+import { Replicator } from "./replicator.ts";
+import { isFromLeader, type RoleBehaviour, type Shared } from "./shared.ts";
+
+/** Why a proposal was not taken. Nothing was appended. */
+export type Refusal =
+  | { readonly code: "notLeader" | "notMember" | "transferring" | "busy" | "changePending" }
+  | { readonly code: "invalidChange"; readonly reason: string };
+
+/** Where accepted proposals are in the log, if nothing overwrites them. */
+export interface Accepted {
+  readonly term: number;
+  readonly firstIndex: LogIndex;
+}
+
+const NO_CONTEXT = new Uint8Array(0);
+
+/** Appends what is proposed, feeds the followers and says what is committed. */
+export class Leader implements RoleBehaviour {
+  readonly role = "leader";
+  readonly holdsLease = true;
+  readonly replicator: Replicator;
+  /** Index of this leadership's first entry: the earlier ones are other leaders'. */
+  readonly startIndex: LogIndex;
+  readonly #shared: Shared;
+  /** No other membership change before this index is applied. */
+  #pendingChangeIndex: LogIndex;
+  #uncommittedBytes = 0;
+  #transferee: RaftId | undefined;
+  #departure: Departure | undefined;
+  #heartbeatElapsed = 0;
+  #electionElapsed = 0;
+
+  constructor(shared: Shared) {
+    this.#shared = shared;
+    // Any entry of an earlier leader may be a membership change that is still to be applied.
+    this.#pendingChangeIndex = shared.log.lastIndex;
+    this.startIndex = shared.log.lastIndex + 1;
+    this.replicator = new Replicator(shared);
+    // The first entry of the own term: only with it may what came before be committed.
+    this.#append([{ type: "normal", data: new Uint8Array(0) }]);
+  }
+
+  get leader(): RaftId {
+    return this.#shared.id;
+  }
+
+  get transferee(): RaftId | undefined {
+    return this.#transferee;
+  }
+
+  /** No vote is ever granted in a term that has a leader, so there is nothing to postpone. */
+  postponeCampaign(): void {
+    assert(false, "A leader granted a vote in its own term");
+  }
+
+  tick(): void {
+    this.#heartbeatElapsed++;
+    this.#electionElapsed++;
+    this.replicator.tick();
+    if (this.#electionElapsed >= this.#shared.options.electionTicks) {
+      if (!this.checkQuorum()) return;
+      // A successor that did not take over within an election timeout is not going to.
+      this.#transferee = undefined;
+    }
+    if (this.#heartbeatElapsed >= this.#shared.options.heartbeatTicks) this.sendHeartbeats();
+  }
+
+  /** Steps down unless a majority was heard since the last check. False when it stepped down. */
+  checkQuorum(): boolean {
+    this.#electionElapsed = 0;
+    if (!this.#shared.options.checkQuorum) return true;
+    const { voters } = this.#shared.configuration;
+    if (this.replicator.checkQuorum((heard) => isQuorum(voters, heard))) return true;
+    this.#shared.options.trace?.({ kind: "quorumLost", term: this.#shared.term });
+    this.#shared.becomeFollower(this.#shared.term, undefined);
+    return false;
+  }
+
+  sendHeartbeats(): void {
+    this.#heartbeatElapsed = 0;
+    this.replicator.sendHeartbeats(
+      (_follower, match) => this.#departure?.contextFor(match) ?? NO_CONTEXT,
+    );
+  }
+
+  step(message: Message): void {
+    assert(!isFromLeader(message), `Two leaders in term ${message.term}: ${message.from} and this`);
+    switch (message.type) {
+      case "appendResponse":
+        if (this.replicator.onAppendResponse(message)) this.#onProgress(message.from);
+        break;
+      case "heartbeatResponse":
+        this.replicator.onHeartbeatResponse(message);
+        this.#departure?.onHeartbeatResponse(message);
+        this.#departIfPossible();
+        break;
+      case "transferRequest":
+        this.transfer(message.from);
+        break;
+      case "voteResponse":
+      case "preVoteResponse":
+      case "timeoutNow":
+      case "voteRequest":
+      case "preVoteRequest":
+        break; // Answers to the election that is won, or none of a leader's business.
+    }
+  }
+
+  /** Appends payloads for the state machine, all of them or none. */
+  propose(payloads: readonly Uint8Array[]): Result<Accepted, Refusal> {
+    const refusal = this.#refuse();
+    if (refusal) return err(refusal);
+    const drafts = payloads.map((data) => ({ type: "normal" as const, data }));
+    const bytes = payloadBytes(drafts);
+    const { maxUncommittedBytes } = this.#shared.options;
+    // An empty tail takes one proposal of any size: the limit must not make it impossible.
+    if (bytes > 0 && this.#uncommittedBytes > 0) {
+      if (this.#uncommittedBytes + bytes > maxUncommittedBytes) return err({ code: "busy" });
+    }
+    return ok(this.#append(drafts));
+  }
+
+  /** Appends a membership change: one at a time, and only what can be applied. */
+  proposeChange(
+    change: MembershipChange,
+    type: EntryType,
+    data: Uint8Array,
+  ): Result<Accepted, Refusal> {
+    const refusal = this.#refuse();
+    if (refusal) return err(refusal);
+    if (this.#pendingChangeIndex > this.#shared.log.appliedIndex) {
+      return err({ code: "changePending" });
+    }
+    const next = nextConfiguration(this.#shared.configuration, change);
+    if (!next.ok) return err({ code: "invalidChange", reason: next.error });
+    const accepted = this.#append([{ type, data }]);
+    this.#pendingChangeIndex = accepted.firstIndex;
+    return ok(accepted);
+  }
+
+  /** Hands leadership to `successor` as soon as its log is complete. */
+  transfer(successor: RaftId): void {
+    if (successor === this.#transferee || !this.replicator.followers.has(successor)) return;
+    this.#transferee = successor;
+    this.#electionElapsed = 0; // The transfer has one election timeout, from now.
+    this.replicator.markAll();
+    this.#finishTransfer();
+  }
+
+  /** This member's own disk holds more. */
+  onStable(): void {
+    this.#commit();
+  }
+
+  /** The membership changed by an applied entry. */
+  onMembership(): void {
+    const { configuration, isVoter, log } = this.#shared;
+    // A member heard of only now has not had the time to answer.
+    this.replicator.followMembership({ recentlyActive: true });
+    // Fewer voters may mean that more is committed.
+    this.#commit();
+    if (this.#transferee !== undefined && !configuration.voters.has(this.#transferee)) {
+      this.#transferee = undefined;
+    }
+    if (isVoter) this.#departure = undefined;
+    else this.#departure ??= new Departure(log.commitIndex);
+    if (this.#departure) this.sendHeartbeats();
+  }
+
+  /** Entries of so many bytes were applied. */
+  onApplied(bytes: number): void {
+    // Entries of earlier terms were never counted: stop at zero.
+    this.#uncommittedBytes = Math.max(0, this.#uncommittedBytes - bytes);
+  }
+
+  #onProgress(from: RaftId): void {
+    this.#commit();
+    if (from === this.#transferee) this.#finishTransfer();
+  }
+
+  #commit(): void {
+    const { configuration, log, term } = this.#shared;
+    const index = majorityIndex(configuration.voters, (voter) => this.replicator.matchOf(voter));
+    // Counting is allowed for entries of the own term only. Source: Raft thesis §3.6.2, figure 3.7.
+    if (index <= log.commitIndex || log.termAt(index) !== term) return;
+    log.commitTo(index);
+    this.replicator.markAll();
+  }
+
+  #finishTransfer(): void {
+    const to = this.#transferee;
+    if (to === undefined) return;
+    if (this.replicator.matchOf(to) !== this.#shared.log.lastIndex) return;
+    this.#shared.request({ ...this.#shared.envelope(to), type: "timeoutNow" });
+  }
+
+  /** A removed leader stays until the others can do without it. */
+  #departIfPossible(): void {
+    const { voters } = this.#shared.configuration;
+    if (!this.#departure?.isComplete(voters)) return;
+    const successor = this.#departure.successor((member) => this.replicator.matchOf(member));
+    this.#shared.request({ ...this.#shared.envelope(successor), type: "timeoutNow" });
+    this.#shared.becomeFollower(this.#shared.term, undefined);
+  }
+
+  #refuse(): Refusal | undefined {
+    if (!this.#shared.isVoter) return { code: "notMember" };
+    if (this.#transferee !== undefined) return { code: "transferring" };
+    return undefined;
+  }
+
+  #append(drafts: readonly { readonly type: EntryType; readonly data: Uint8Array }[]): Accepted {
+    const { log, term } = this.#shared;
+    const firstIndex = log.lastIndex + 1;
+    log.append(
+      drafts.map(({ type, data }, at): Entry => ({ term, index: firstIndex + at, type, data })),
+    );
+    this.#uncommittedBytes += payloadBytes(drafts);
+    this.replicator.markAll();
+    return { term, firstIndex };
+  }
+}

@@ -1,0 +1,247 @@
+import { assert } from "../../../src/base/assert.ts";
+import { Prng } from "../../../src/base/prng.ts";
+import type { MembershipChange } from "../../../src/raft/core/membership.ts";
+import type { Message, RaftId } from "../../../src/raft/core/messages.ts";
+import type { RaftOptions } from "../../../src/raft/core/shared.ts";
+import { Checker } from "./checker.ts";
+import { encodeChange, LabDisk, LabMember, text } from "./lab-member.ts";
+
+/** How bad the world is; drawn from the seed. */
+export interface Climate {
+  readonly drop: number;
+  readonly duplicate: number;
+  readonly delay: number;
+  readonly crash: number;
+  readonly partition: number;
+  readonly slowDisk: number;
+  readonly compact: number;
+  readonly churn: number;
+  readonly transfer: number;
+}
+
+const CALM: Climate = {
+  drop: 0,
+  duplicate: 0,
+  delay: 2,
+  crash: 0,
+  partition: 0,
+  slowDisk: 0,
+  compact: 0.01,
+  churn: 0,
+  transfer: 0,
+};
+
+function drawClimate(prng: Prng): Climate {
+  const maybe = (most: number): number => (prng.chance(0.3) ? 0 : prng.unit() * most);
+  return {
+    drop: maybe(0.3),
+    duplicate: maybe(0.3),
+    delay: 1 + prng.below(12),
+    crash: maybe(0.01),
+    partition: maybe(0.02),
+    slowDisk: maybe(0.9),
+    compact: maybe(0.05),
+    churn: maybe(0.05),
+    transfer: maybe(0.02),
+  };
+}
+
+function drawOptions(prng: Prng): Partial<RaftOptions> {
+  return {
+    electionTicks: 5 + prng.below(10),
+    preVote: prng.chance(0.5),
+    checkQuorum: prng.chance(0.8),
+    maxMessageBytes: prng.pick([1, 64, 4096]),
+    inflight: { maxMessages: prng.pick([1, 3, 64]), maxBytes: prng.pick([64, 1 << 20]) },
+    maxUncommittedBytes: prng.pick([64, 1 << 20]),
+    maxApplyBytes: prng.pick([1, 64, 1 << 20]),
+  };
+}
+
+/** A cluster under faults: every step is checked, and the seed replays it exactly. */
+export class CoreSim {
+  readonly #prng: Prng;
+  readonly #options: Partial<RaftOptions>;
+  readonly #members = new Map<RaftId, LabMember>();
+  readonly #checker: Checker;
+  readonly #removed = new Set<RaftId>();
+  #mail: { readonly message: Message; readonly dueAt: number }[] = [];
+  #side = new Map<RaftId, number>();
+  #oneWay = false;
+  #climate: Climate;
+  #now = 0;
+  #proposals = 0;
+
+  constructor(seed: number) {
+    this.#prng = new Prng(seed);
+    this.#climate = drawClimate(this.#prng);
+    this.#options = drawOptions(this.#prng);
+    const size = 1 + this.#prng.below(5);
+    this.#checker = new Checker({ churn: this.#climate.churn > 0 });
+    const voters = Array.from({ length: size }, (_, at) => BigInt(at + 1));
+    for (const id of voters) {
+      const disk = new LabDisk();
+      const data = text(JSON.stringify([["<bootstrap>"], [{ term: 1, index: 1 }]]));
+      disk.snapshot = { term: 1, index: 1, conf: { voters }, data };
+      disk.compacted = { term: 1, index: 1 };
+      disk.hardState = { term: 1, vote: undefined, commitIndex: 1 };
+      this.#add(id, disk);
+    }
+  }
+
+  /** What happened, for comparing two runs of one seed. */
+  get digest(): string {
+    return `${this.#checker.history.length} ${this.#checker.digest}`;
+  }
+
+  get appliedCount(): number {
+    return this.#checker.history.length;
+  }
+
+  run(faultySteps: number, healedSteps: number): void {
+    for (let step = 0; step < faultySteps; step++) this.#step();
+    this.#heal();
+    const payload = "last";
+    for (let step = 0; step < healedSteps; step++) {
+      this.#step();
+      if (step % 100 === 99) this.#proposeAtLeader(payload);
+      if (this.#converged(payload)) return;
+    }
+    throw new Error(`no convergence after ${healedSteps} healthy steps: ${this.#describe()}`);
+  }
+
+  #step(): void {
+    this.#now++;
+    this.#cause();
+    this.#deliver();
+    for (const member of this.#members.values()) {
+      if (this.#prng.chance(0.1)) member.raft.tick();
+      this.#work(member);
+      this.#checker.checkMember(member);
+    }
+  }
+
+  /** Faults and requests of this step. */
+  #cause(): void {
+    const { crash, partition, compact, churn, transfer } = this.#climate;
+    const prng = this.#prng;
+    const ids = [...this.#members.keys()];
+    const member = this.#must(prng.pick(ids));
+    if (prng.chance(crash)) {
+      member.crash(prng.below(member.writes.length + 1));
+      this.#checker.onRestart(member);
+    }
+    if (prng.chance(partition)) this.#split();
+    if (prng.chance(compact)) member.compact(prng.below(10));
+    if (prng.chance(churn)) this.#change(member);
+    if (prng.chance(transfer)) member.raft.transferLeadership(prng.pick(ids));
+    if (prng.chance(0.3)) this.#propose(member, `p${this.#proposals++}`);
+  }
+
+  #propose(member: LabMember, payload: string): void {
+    const size = this.#prng.pick([1, 1, 2, 5]);
+    const payloads = Array.from({ length: size }, (_, at) => `${payload}.${at}`);
+    const outcome = member.raft.propose(payloads.map(text));
+    if (outcome.ok) this.#checker.onAccepted(outcome.value, payloads);
+  }
+
+  #proposeAtLeader(payload: string): void {
+    for (const member of this.#members.values()) member.raft.propose([text(payload)]);
+  }
+
+  #change(member: LabMember): void {
+    const raftId = BigInt(1 + this.#prng.below(7));
+    if (this.#removed.has(raftId)) return; // Ids are never used again.
+    const kind = this.#prng.pick(["addVoter", "remove"] as const);
+    const change: MembershipChange = { kind, raftId };
+    const outcome = member.raft.proposeChange(change, "confChange", encodeChange(change));
+    if (!outcome.ok) return;
+    if (kind === "remove") this.#removed.add(raftId);
+    else if (!this.#members.has(raftId)) this.#add(raftId, new LabDisk());
+  }
+
+  #add(id: RaftId, disk: LabDisk): void {
+    const options = {
+      ...this.#options,
+      prng: new Prng(this.#prng.uint32()),
+      trace: this.#checker.tracer(() => this.#must(id)),
+    };
+    this.#members.set(id, new LabMember(id, options, disk));
+  }
+
+  #work(member: LabMember): void {
+    if (this.#prng.chance(0.2)) return; // Lazy: several steps before the next ready.
+    this.#post(member, member.turn());
+    if (this.#prng.chance(this.#climate.slowDisk)) return;
+    while (member.writes.length > 0) this.#post(member, member.completeWrite());
+  }
+
+  #post(member: LabMember, messages: readonly Message[]): void {
+    const { drop, duplicate, delay } = this.#climate;
+    for (const message of messages) {
+      this.#checker.onSent(member, message);
+      const copies = this.#prng.chance(duplicate) ? 2 : 1;
+      for (let copy = 0; copy < copies; copy++) {
+        if (this.#prng.chance(drop)) continue;
+        this.#mail.push({ message, dueAt: this.#now + this.#prng.below(delay) });
+      }
+      // The transport says what it believes; now and then it says nothing.
+      if (message.type === "snapshotRequest" && this.#prng.chance(0.8)) {
+        member.raft.reportSnapshot(message.to, this.#prng.chance(0.5) ? "sent" : "failed");
+      }
+    }
+  }
+
+  #deliver(): void {
+    const due = this.#mail.filter(({ dueAt }) => dueAt <= this.#now);
+    this.#mail = this.#mail.filter(({ dueAt }) => dueAt > this.#now);
+    for (const { message } of due) {
+      const to = this.#members.get(message.to);
+      if (!to || this.#isCut(message)) continue;
+      // As the driver does: those who know that the sender was removed do not listen.
+      if (this.#checker.knowsRemoved(to, message.from)) continue;
+      to.raft.step(message);
+    }
+  }
+
+  #isCut({ from, to }: Message): boolean {
+    const a = this.#side.get(from) ?? 0;
+    const b = this.#side.get(to) ?? 0;
+    return this.#oneWay ? a < b : a !== b;
+  }
+
+  #split(): void {
+    this.#oneWay = this.#prng.chance(0.3);
+    const heal = this.#prng.chance(0.4);
+    this.#side = new Map();
+    for (const id of this.#members.keys()) this.#side.set(id, heal ? 0 : this.#prng.below(2));
+  }
+
+  #heal(): void {
+    this.#climate = CALM;
+    this.#side = new Map();
+    this.#oneWay = false;
+  }
+
+  /** All members of the newest membership have applied everything, the payload too. */
+  #converged(payload: string): boolean {
+    const { history, voters } = this.#checker;
+    if (!history.includes(payload)) return false;
+    return [...voters].every((id) => this.#must(id).applied.length === history.length);
+  }
+
+  #must(id: RaftId): LabMember {
+    const member = this.#members.get(id);
+    assert(member, `no member ${id}`);
+    return member;
+  }
+
+  #describe(): string {
+    return [...this.#members.values()]
+      .map(({ id, raft }) => {
+        const { role, term, leader, commitIndex, lastIndex, voters } = raft.view();
+        return `${id}: ${role} term=${term} leader=${leader ?? 0n} commit=${commitIndex}/${lastIndex} {${[...voters].join()}}`;
+      })
+      .join("; ");
+  }
+}
