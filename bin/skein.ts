@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import { readFile } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import { runSkein } from "../src/cli/program.ts";
+import type { TextOutput, World } from "../src/cli/world.ts";
+
+const interrupt = new AbortController();
+process.once("SIGINT", () => interrupt.abort());
+process.once("SIGTERM", () => interrupt.abort());
+
+function textOutput(stream: NodeJS.WriteStream): TextOutput {
+  // A reader that went away, as in `skein service ls | head -1`, has seen all it wants.
+  stream.on("error", (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === "EPIPE" ? 0 : 1),
+  );
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY,
+    get columns() {
+      return stream.isTTY ? stream.columns : 80;
+    },
+  };
+}
+
+const world: World = {
+  stdout: textOutput(process.stdout),
+  stderr: textOutput(process.stderr),
+  env: process.env,
+  clock: {
+    monotonicMs: () => performance.now(),
+    wallMs: () => Date.now(),
+    // Waking early because of the signal is no failure: the caller looks at the signal.
+    sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
+  },
+  interrupt: interrupt.signal,
+  readTextFile: (path) => readFile(path, "utf8"),
+};
+
+process.exitCode = await runSkein(process.argv.slice(2), world);

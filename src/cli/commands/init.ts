@@ -1,0 +1,137 @@
+import { OperationalError } from "../../base/errors.ts";
+import { defineCommand, refuse } from "../command.ts";
+import type { Node, Swarm, SwarmSpec } from "../engine-api.ts";
+import { countFlag, durationFlag, integerFlag, listFlag, switchFlag } from "../flags/flag.ts";
+import type { FlagValues } from "../flags/parse-flags.ts";
+import { ADDRESS_FLAGS, DEFAULT_LISTEN_ADDRESS } from "../flags/swarm-flags.ts";
+import { ok } from "../../base/result.ts";
+
+const DEFAULT_SUBNET_SIZE = 24;
+
+const FLAGS = {
+  ...ADDRESS_FLAGS,
+  taskHistoryLimit: integerFlag(
+    "task-history-limit",
+    "Finished tasks to keep for each slot of a service (default 5)",
+  ),
+  certExpiry: durationFlag(
+    "cert-expiry",
+    "How long node certificates are valid; renewed well before (default 2160h0m0s)",
+  ),
+  dispatcherHeartbeat: durationFlag(
+    "dispatcher-heartbeat",
+    "How often nodes report that they are alive",
+  ),
+  autolock: switchFlag(
+    "autolock",
+    "Lock managers at restart until a key is given (not supported yet)",
+  ),
+  forceNewCluster: switchFlag(
+    "force-new-cluster",
+    "Make this node the only manager of a swarm that lost its quorum, keeping its state",
+  ),
+  defaultAddrPool: listFlag(
+    "default-addr-pool",
+    "Address pool for networks, in CIDR form (default 10.0.0.0/8)",
+    ok<string>,
+  ),
+  defaultAddrPoolMaskLength: countFlag(
+    "default-addr-pool-mask-length",
+    "Mask length of the networks cut from the pool (default 24)",
+  ),
+  dataPathPort: countFlag(
+    "data-path-port",
+    "UDP port for traffic between containers, 1024 to 49151 (default 4789)",
+  ),
+  maxSnapshots: countFlag("max-snapshots", "Old Raft snapshots to keep (default 0)"),
+  snapshotInterval: countFlag(
+    "snapshot-interval",
+    "Log entries between Raft snapshots (default 10000)",
+  ),
+} as const;
+
+export const init = defineCommand({
+  name: "init",
+  usage: "[OPTIONS]",
+  summary: "Start a new swarm with this node as its first manager",
+  details:
+    "The daemon on this machine becomes a manager and also takes tasks. " +
+    "What is printed tells the other machines how to join.",
+  examples: [
+    ["skein init", "Start a swarm on a machine with one address"],
+    ["skein init --advertise-addr 192.168.1.10", "Choose the address that other nodes use"],
+    ["skein init --advertise-addr eth1 --availability drain", "A manager that runs no services"],
+  ],
+  seeAlso: [
+    "skein join         add this machine to a swarm that exists",
+    "skein join-token   print the join commands again",
+    "skein node ls      list the nodes of the swarm",
+  ],
+  arity: { least: 0, most: 0 },
+  flags: FLAGS,
+  run: async ({ client, stdout, program }, flags) => {
+    if (flags.autolock === true) {
+      refuse(
+        "--autolock is not supported yet: start the swarm without it. " +
+          "Keys on the managers' disks are then protected by file permissions only.",
+      );
+    }
+    const nodeId = await client
+      .post<string>("/swarm/init", initRequest(flags))
+      .catch(adviseAddress);
+    stdout.write(`Swarm initialized: current node (${nodeId}) is now a manager.\n\n`);
+
+    const node = await client.get<Node>(`/nodes/${nodeId}`);
+    const swarm = await client.get<Swarm>("/swarm");
+    const address = node.ManagerStatus?.Addr ?? "";
+    stdout.write(
+      "To add a worker to this swarm, run the following command:\n\n" +
+        `    ${program} join --token ${swarm.JoinTokens.Worker} ${address}\n\n` +
+        `To add a manager to this swarm, run '${program} join-token manager' and follow the instructions.\n`,
+    );
+  },
+});
+
+function initRequest(flags: FlagValues<typeof FLAGS>): unknown {
+  return {
+    ListenAddr: flags.listenAddr ?? DEFAULT_LISTEN_ADDRESS,
+    AdvertiseAddr: flags.advertiseAddr ?? "",
+    DataPathAddr: flags.dataPathAddr ?? "",
+    DataPathPort: flags.dataPathPort ?? 0,
+    ForceNewCluster: flags.forceNewCluster ?? false,
+    Spec: initialSpec(flags),
+    AutoLockManagers: false,
+    Availability: flags.availability ?? "",
+    DefaultAddrPool: flags.defaultAddrPool ?? [],
+    SubnetSize: flags.defaultAddrPoolMaskLength ?? DEFAULT_SUBNET_SIZE,
+  };
+}
+
+/** Only what was asked for: the daemon fills in the rest. */
+function initialSpec(flags: FlagValues<typeof FLAGS>): SwarmSpec {
+  const { taskHistoryLimit, maxSnapshots, snapshotInterval, dispatcherHeartbeat, certExpiry } =
+    flags;
+  return {
+    Orchestration:
+      taskHistoryLimit === undefined ? {} : { TaskHistoryRetentionLimit: taskHistoryLimit },
+    Raft: {
+      ...(snapshotInterval !== undefined && { SnapshotInterval: snapshotInterval }),
+      ...(maxSnapshots !== undefined && { KeepOldSnapshots: maxSnapshots }),
+    },
+    Dispatcher: dispatcherHeartbeat === undefined ? {} : { HeartbeatPeriod: dispatcherHeartbeat },
+    CAConfig: certExpiry === undefined ? {} : { NodeCertExpiry: certExpiry },
+    EncryptionConfig: { AutoLockManagers: false },
+  };
+}
+
+/** The daemon does not know our flags: names the one that helps. */
+function adviseAddress(error: unknown): never {
+  if (
+    error instanceof OperationalError &&
+    /could not (choose an IP address to advertise|find the system's IP address)/.test(error.message)
+  ) {
+    const message = `${error.message} - specify one with --advertise-addr`;
+    throw new OperationalError(error.code, message, { cause: error });
+  }
+  throw error;
+}

@@ -1,0 +1,168 @@
+import test from "ava";
+import { recorded } from "../recorded-daemon.ts";
+import { skein } from "../run-in-process.ts";
+
+const [manager] = recorded("nodes");
+const swarm = recorded("swarm");
+const info = recorded("info");
+
+const MANAGER = {
+  [`GET /nodes/${manager.ID}`]: { json: manager },
+  "GET /swarm": { json: swarm },
+  "GET /info": { json: info },
+};
+const JOIN_AS_WORKER = `skein join --token ${swarm.JoinTokens.Worker} 10.88.3.1:2377`;
+
+test("init: starts a swarm and prints how workers join it", async (t) => {
+  const { code, stdout, stderr, daemon } = await skein(["init", "--advertise-addr", "10.88.3.1"], {
+    routes: { ...MANAGER, "POST /swarm/init": { json: manager.ID } },
+  });
+
+  t.is(stderr, "");
+  t.is(code, 0);
+  t.is(
+    stdout,
+    `Swarm initialized: current node (${manager.ID}) is now a manager.\n\n` +
+      "To add a worker to this swarm, run the following command:\n\n" +
+      `    ${JOIN_AS_WORKER}\n\n` +
+      "To add a manager to this swarm, run 'skein join-token manager' and follow the instructions.\n",
+  );
+  t.like(daemon.asked[0]?.body, {
+    ListenAddr: "0.0.0.0:2377",
+    AdvertiseAddr: "10.88.3.1",
+    Availability: "",
+    SubnetSize: 24,
+    Spec: { Orchestration: {}, Dispatcher: {}, CAConfig: {} },
+  });
+});
+
+test("init: sends only the settings that were given", async (t) => {
+  const line =
+    "init --listen-addr 127.0.0.1 --cert-expiry 24h --task-history-limit 3 --dispatcher-heartbeat 7s --availability drain";
+  const { daemon } = await skein(line.split(" "), {
+    routes: { ...MANAGER, "POST /swarm/init": { json: manager.ID } },
+  });
+
+  t.like(daemon.asked[0]?.body, {
+    ListenAddr: "127.0.0.1:2377",
+    Availability: "drain",
+    Spec: {
+      Orchestration: { TaskHistoryRetentionLimit: 3 },
+      Raft: {},
+      Dispatcher: { HeartbeatPeriod: 7e9 },
+      CAConfig: { NodeCertExpiry: 86400e9 },
+    },
+  });
+});
+
+test("init: names the flag that helps where the daemon cannot choose an address", async (t) => {
+  const { code, stderr } = await skein(["init"], {
+    routes: {
+      "POST /swarm/init": { status: 400, message: "could not find the system's IP address" },
+    },
+  });
+
+  t.is(code, 1);
+  t.is(
+    stderr,
+    "Error response from daemon: could not find the system's IP address - specify one with --advertise-addr\n",
+  );
+});
+
+test("init: refuses --autolock before anything is changed", async (t) => {
+  const { code, stderr, daemon } = await skein(["init", "--autolock"]);
+
+  t.is(code, 1);
+  t.regex(stderr, /^--autolock is not supported yet/);
+  t.deepEqual(daemon.calls, []);
+});
+
+for (const [role, words] of [
+  ["worker", ["join"]],
+  ["manager", ["swarm", "join"]],
+] as const) {
+  test(`${words.join(" ")}: says that the node became a ${role}`, async (t) => {
+    const { code, stdout, daemon } = await skein([...words, "--token", "SWMTKN-1-x", "10.0.0.1"], {
+      routes: {
+        "POST /swarm/join": { json: undefined },
+        "GET /info": { json: { Swarm: { ControlAvailable: role === "manager" } } },
+      },
+    });
+
+    t.is(code, 0);
+    t.is(stdout, `This node joined a swarm as a ${role}.\n`);
+    t.deepEqual(daemon.asked[0]?.body, {
+      ListenAddr: "0.0.0.0:2377",
+      AdvertiseAddr: "",
+      DataPathAddr: "",
+      RemoteAddrs: ["10.0.0.1:2377"],
+      JoinToken: "SWMTKN-1-x",
+      Availability: "",
+    });
+  });
+}
+
+test("join: says how to get a token where none is given", async (t) => {
+  const { code, stderr, daemon } = await skein(["join", "10.0.0.1:2377"]);
+
+  t.is(code, 1);
+  t.regex(stderr, /^--token is needed .*skein join-token worker/);
+  t.deepEqual(daemon.calls, []);
+});
+
+test("join-token: prints the join command of the role", async (t) => {
+  const { code, stdout } = await skein(["join-token", "worker"], { routes: MANAGER });
+
+  t.is(code, 0);
+  t.is(
+    stdout,
+    `To add a worker to this swarm, run the following command:\n\n    ${JOIN_AS_WORKER}\n\n`,
+  );
+});
+
+test("join-token: rotates with the swarm's own spec, and prints the token alone when quiet", async (t) => {
+  const { code, stdout, daemon } = await skein(
+    ["swarm", "join-token", "-q", "--rotate", "manager"],
+    {
+      routes: { ...MANAGER, "POST /swarm/update": { json: undefined } },
+    },
+  );
+
+  t.is(code, 0);
+  t.is(stdout, `${swarm.JoinTokens.Manager}\n`);
+  t.deepEqual(daemon.calls, ["GET /swarm", "POST /swarm/update", "GET /swarm"]);
+  t.deepEqual(daemon.asked[1]?.body, swarm.Spec);
+  t.like(daemon.asked[1]?.query, {
+    version: "10",
+    rotateManagerToken: "true",
+    rotateWorkerToken: "false",
+  });
+});
+
+test("join-token: refuses an unknown role without asking the daemon", async (t) => {
+  const { code, stderr, daemon } = await skein(["join-token", "boss"]);
+
+  t.is(code, 1);
+  t.is(stderr, 'unknown role boss: use "worker" or "manager"\n');
+  t.deepEqual(daemon.calls, []);
+});
+
+test("leave: leaves, by force when asked", async (t) => {
+  const routes = { "POST /swarm/leave": { json: undefined } };
+  const plain = await skein(["leave"], { routes });
+  const forced = await skein(["leave", "-f"], { routes });
+
+  t.is(plain.stdout, "Node left the swarm.\n");
+  t.deepEqual(plain.daemon.asked[0]?.query, {});
+  t.deepEqual(forced.daemon.asked[0]?.query, { force: "1" });
+});
+
+test("leave: prints the daemon's reason and fails", async (t) => {
+  const { code, stdout, stderr } = await skein(["leave"], {
+    routes: { "POST /swarm/leave": { status: 503, message: "This node is not part of a swarm" } },
+  });
+
+  t.is(code, 1);
+  t.is(stdout, "");
+  t.is(stderr, "Error response from daemon: This node is not part of a swarm\n");
+});
