@@ -1,0 +1,175 @@
+import { OperationalError } from "../../base/errors.ts";
+import {
+  makeHeartbeatResponse,
+  makePublishLogsResponse,
+  makeUpdateTaskStatusResponse,
+  makeUpdateVolumeStatusResponse,
+} from "../../model/generated/types.ts";
+import type { SubscriptionMessage } from "../../model/generated/types.ts";
+import { childOf } from "../../system/deadline.ts";
+import { serve } from "../../system/rpc.ts";
+import type { CallContext, Route } from "../../system/rpc.ts";
+import {
+  DispatcherService,
+  LogBrokerService,
+  ResourceAllocatorService,
+} from "../../wire/generated/services.ts";
+import type { DispatcherDeps } from "./dispatcher-deps.ts";
+import { LeadingDispatcher, notLeading } from "./leading-dispatcher.ts";
+import { DISPATCHER_DEFAULTS } from "./options.ts";
+import type { DispatcherOptions } from "./options.ts";
+import { assignmentMessages, sessionMessages, taskLists } from "./streams.ts";
+
+/** A manager's side of the agents: what it serves, and its life while the manager leads. */
+export interface Dispatcher {
+  /** Every call is refused with `unavailable` while `run` is not running. */
+  readonly routes: readonly Route[];
+  /** Works until `signal` aborts. One at a time. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** The manager's side of agents. Source of the protocol: swarmkit manager/dispatcher. */
+export function createDispatcher(
+  deps: DispatcherDeps,
+  overrides: Partial<DispatcherOptions> = {},
+): Dispatcher {
+  const options = { ...DISPATCHER_DEFAULTS, ...overrides };
+  let leading: { readonly dispatcher: LeadingDispatcher; readonly signal: AbortSignal } | undefined;
+  const current = (): NonNullable<typeof leading> => {
+    if (leading === undefined) throw notLeading();
+    return leading;
+  };
+  return {
+    routes: [
+      ...sessionRoutes(deps, options, () => current().dispatcher),
+      ...logRoutes(() => current().signal),
+      ...resourceRoutes(),
+    ],
+    run: async (signal) => {
+      const dispatcher = new LeadingDispatcher(deps, options);
+      leading = { dispatcher, signal };
+      try {
+        await dispatcher.run(signal);
+      } finally {
+        leading = undefined;
+      }
+    },
+  };
+}
+
+function sessionRoutes(
+  deps: DispatcherDeps,
+  options: DispatcherOptions,
+  leading: () => LeadingDispatcher,
+): readonly Route[] {
+  return [
+    serve(DispatcherService.Session, async function* (request, context) {
+      const dispatcher = leading();
+      const registration = {
+        nodeId: callerOf(context),
+        description: request.description,
+        address: addressOf(context, deps),
+      };
+      const session = await dispatcher.open(registration, request.sessionId);
+      yield* sessionMessages(dispatcher, deps, session, context.signal);
+    }),
+    serve(DispatcherService.Heartbeat, async ({ sessionId }, context) => {
+      const dispatcher = leading();
+      const session = dispatcher.sessionOf(callerOf(context), sessionId);
+      return makeHeartbeatResponse({ period: dispatcher.beat(session) });
+    }),
+    serve(DispatcherService.UpdateTaskStatus, async ({ sessionId, updates }, context) => {
+      const dispatcher = leading();
+      const session = dispatcher.sessionOf(callerOf(context), sessionId);
+      for (const { taskId, status } of updates) {
+        if (status !== undefined) dispatcher.report(session, taskId, status);
+      }
+      return makeUpdateTaskStatusResponse();
+    }),
+    serve(DispatcherService.UpdateVolumeStatus, async ({ sessionId }, context) => {
+      leading().sessionOf(callerOf(context), sessionId);
+      return makeUpdateVolumeStatusResponse();
+    }),
+    serve(DispatcherService.Tasks, async function* ({ sessionId }, context) {
+      const session = leading().sessionOf(callerOf(context), sessionId);
+      yield* taskLists(deps, options, session, context.signal);
+    }),
+    serve(DispatcherService.Assignments, async function* ({ sessionId }, context) {
+      const session = leading().sessionOf(callerOf(context), sessionId);
+      yield* assignmentMessages(deps, options, session, context.signal);
+    }),
+  ];
+}
+
+/**
+ * Agents hold a stream open for whoever asks for logs, and give up their session when they cannot:
+ * it stays open as long as this manager leads.
+ */
+function logRoutes(leading: () => AbortSignal): readonly Route[] {
+  return [
+    serve(
+      LogBrokerService.ListenSubscriptions,
+      async function* (_request, context): AsyncGenerator<SubscriptionMessage> {
+        const leadership = leading();
+        const { controller, release } = childOf(context.signal);
+        const onEnd = (): void => controller.abort();
+        leadership.addEventListener("abort", onEnd, { once: true });
+        try {
+          await aborted(controller.signal);
+        } finally {
+          leadership.removeEventListener("abort", onEnd);
+          release();
+        }
+        if (leadership.aborted) throw notLeading();
+        yield* [];
+      },
+    ),
+    serve(LogBrokerService.PublishLogs, async (messages) => {
+      leading();
+      const reader = messages[Symbol.asyncIterator]();
+      while ((await reader.next()).done !== true); // Nobody asked for them.
+      return makePublishLogsResponse();
+    }),
+  ];
+}
+
+/** Attaching a container of its own to a cluster network is not something this cluster offers. */
+function resourceRoutes(): readonly Route[] {
+  const refuse = async (): Promise<never> => {
+    throw new OperationalError(
+      "unimplemented",
+      "Attaching a container outside a service to a cluster network is not supported: run it as a service",
+    );
+  };
+  return [
+    serve(ResourceAllocatorService.AttachNetwork, refuse),
+    serve(ResourceAllocatorService.DetachNetwork, refuse),
+  ];
+}
+
+function callerOf({ caller }: CallContext): string {
+  if (caller === undefined) {
+    throw new OperationalError("unauthenticated", "The call needs a node's certificate");
+  }
+  return caller.nodeId;
+}
+
+/** Where the caller is: a manager's own agent calls from nowhere, and its manager's address is told. */
+function addressOf({ caller, remoteAddress }: CallContext, { managers }: DispatcherDeps): string {
+  const host = hostOf(remoteAddress);
+  if (host !== undefined) return host;
+  const own = managers().find(({ peer }) => peer?.nodeId === caller?.nodeId);
+  return hostOf(own?.peer?.addr ?? "") ?? "";
+}
+
+/** `10.0.0.1:4242` and `[fd00::1]:4242` without the port and the brackets. */
+function hostOf(address: string): string | undefined {
+  return /^\[?(.+?)\]?:\d+$/.exec(address)?.[1];
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

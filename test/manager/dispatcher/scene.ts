@@ -1,0 +1,233 @@
+import { createDispatcher } from "../../../src/manager/dispatcher/dispatcher.ts";
+import type { DispatcherOptions } from "../../../src/manager/dispatcher/options.ts";
+import {
+  NodeRole,
+  NodeStatus_State,
+  TaskState,
+  makeAssignmentsRequest,
+  makeCluster,
+  makeContainerSpec,
+  makeHeartbeatRequest,
+  makeNode,
+  makeNodeDescription,
+  makeNodeStatus,
+  makePeer,
+  makeSessionRequest,
+  makeTask,
+  makeTaskSpec,
+  makeTaskStatus,
+  makeUpdateTaskStatusRequest,
+  makeWeightedPeer,
+} from "../../../src/model/generated/types.ts";
+import type {
+  AssignmentsMessage,
+  Node,
+  SessionMessage,
+  Task,
+  WeightedPeer,
+} from "../../../src/model/generated/types.ts";
+import { durationMs } from "../../../src/model/time.ts";
+import type { Channel, Identity } from "../../../src/system/rpc.ts";
+import { DispatcherService } from "../../../src/wire/generated/services.ts";
+import { SimNetwork } from "../../sim/network.ts";
+import type { SimProcess } from "../../sim/process.ts";
+import { Simulation } from "../../sim/simulation.ts";
+import { MemoryStore } from "../../support/memory-store.ts";
+
+const CLUSTER_ID = "cluster";
+
+export function identity(nodeId: string, role: NodeRole = NodeRole.WORKER): Identity {
+  return { nodeId, role, organization: CLUSTER_ID };
+}
+
+/** One manager with its dispatcher over a store, on a simulated network. */
+export class Scene {
+  readonly sim: Simulation;
+  readonly network: SimNetwork;
+  readonly store = new MemoryStore();
+  readonly manager: SimProcess;
+  managers: readonly WeightedPeer[] = [
+    makeWeightedPeer({ peer: makePeer({ nodeId: "m1", addr: "m1:2377" }), weight: 10 }),
+  ];
+  stallMs = 0;
+  #leadership: AbortController | undefined;
+  #life: Promise<void> = Promise.resolve();
+  readonly #run: (signal: AbortSignal) => Promise<void>;
+
+  constructor(options: Partial<DispatcherOptions> = {}, seed = 1) {
+    this.sim = new Simulation(seed);
+    this.network = new SimNetwork(this.sim);
+    this.manager = this.sim.process("m1");
+    this.store.commitPoint = () => this.manager.clock.sleep(2, new AbortController().signal);
+    this.store.write((tx) => tx.create("cluster", makeCluster({ id: CLUSTER_ID })));
+    const { clock, entropy, log } = this.manager;
+    const dispatcher = createDispatcher(
+      {
+        store: this.store,
+        clock,
+        entropy,
+        log,
+        nodeId: "m1",
+        managers: () => this.managers,
+        stallMs: () => this.stallMs,
+      },
+      options,
+    );
+    this.network.listen(this.manager, "m1:2377", {
+      routes: dispatcher.routes,
+      identity: () => identity("m1", NodeRole.MANAGER),
+    });
+    this.#run = (signal) => dispatcher.run(signal);
+  }
+
+  /** Makes the manager lead. */
+  lead(): void {
+    this.#leadership = new AbortController();
+    this.#life = this.#run(this.#leadership.signal);
+  }
+
+  async stepDown(): Promise<void> {
+    this.#leadership?.abort();
+    await this.sim.finish(this.#life);
+  }
+
+  addNode(id: string, state: NodeStatus_State = NodeStatus_State.UNKNOWN): void {
+    const status = makeNodeStatus({ state });
+    this.store.write((tx) => tx.create("node", makeNode({ id, status })));
+  }
+
+  addTask(id: string, nodeId: string, state: TaskState = TaskState.ASSIGNED): Task {
+    const task = makeTask({
+      id,
+      nodeId,
+      desiredState: TaskState.RUNNING,
+      status: makeTaskStatus({ state }),
+      spec: makeTaskSpec({ container: makeContainerSpec({ image: "busybox" }) }),
+    });
+    this.store.write((tx) => tx.create("task", task));
+    return task;
+  }
+
+  node(id: string): Node {
+    return this.store.view((tx) => tx.nodes.get(id))!;
+  }
+
+  stateOf(nodeId: string): string {
+    const state = this.node(nodeId).status?.state;
+    return Object.entries(NodeStatus_State).find(([, value]) => value === state)?.[0] ?? "?";
+  }
+
+  task(id: string): Task {
+    return this.store.view((tx) => tx.tasks.get(id))!;
+  }
+
+  worker(nodeId: string): WireAgent {
+    return new WireAgent(this, nodeId);
+  }
+}
+
+/** An agent's calls, one by one, as any Swarm agent would make them. */
+export class WireAgent {
+  readonly process: SimProcess;
+  readonly nodeId: string;
+  readonly #scene: Scene;
+  channel: Channel;
+  sessionId = "";
+  readonly messages: SessionMessage[] = [];
+  readonly assignments: AssignmentsMessage[] = [];
+  /** What ended the last stream of each kind: an error, or "end". */
+  sessionOutcome: unknown;
+  assignmentsOutcome: unknown;
+  #calls = new AbortController();
+
+  constructor(scene: Scene, nodeId: string) {
+    this.#scene = scene;
+    this.nodeId = nodeId;
+    this.process = scene.sim.process(nodeId);
+    this.channel = this.#dial();
+  }
+
+  #dial(): Channel {
+    const dialer = this.#scene.network.dialer(this.process, () => identity(this.nodeId));
+    return dialer.certified("m1:2377");
+  }
+
+  /** Opens a session and waits for its first message. */
+  async register(description = makeNodeDescription({ hostname: this.nodeId })): Promise<void> {
+    const before = this.messages.length;
+    this.sessionOutcome = undefined;
+    void this.#readSession(description);
+    await this.#scene.sim.runUntil(
+      () => this.messages.length > before || this.sessionOutcome !== undefined,
+      5_000,
+      `a session of ${this.nodeId}`,
+    );
+    if (this.sessionOutcome !== undefined) throw this.sessionOutcome as Error;
+  }
+
+  async #readSession(description: ReturnType<typeof makeNodeDescription>): Promise<void> {
+    const request = makeSessionRequest({ description, sessionId: this.sessionId });
+    const { signal } = this.#calls;
+    const stillCurrent = (): boolean => signal === this.#calls.signal;
+    try {
+      const stream = this.channel.serverStream(DispatcherService.Session, request, { signal });
+      for await (const message of stream) {
+        this.messages.push(message);
+        this.sessionId = message.sessionId;
+      }
+      if (stillCurrent()) this.sessionOutcome = "end";
+    } catch (error) {
+      if (stillCurrent()) this.sessionOutcome = error;
+    }
+  }
+
+  listen(): void {
+    void this.#readAssignments();
+  }
+
+  async #readAssignments(): Promise<void> {
+    const request = makeAssignmentsRequest({ sessionId: this.sessionId });
+    const { signal } = this.#calls;
+    this.assignmentsOutcome = undefined;
+    try {
+      const stream = this.channel.serverStream(DispatcherService.Assignments, request, { signal });
+      for await (const message of stream) this.assignments.push(message);
+      this.assignmentsOutcome = "end";
+    } catch (error) {
+      this.assignmentsOutcome = error;
+    }
+  }
+
+  /** Beats once; gives the period in milliseconds. */
+  async beat(sessionId = this.sessionId): Promise<number> {
+    const { period } = await this.#scene.sim.finish(
+      this.channel.unary(DispatcherService.Heartbeat, makeHeartbeatRequest({ sessionId }), {
+        signal: this.#calls.signal,
+      }),
+    );
+    return durationMs(period, 0);
+  }
+
+  async report(updates: Readonly<Record<string, TaskState>>): Promise<void> {
+    const request = makeUpdateTaskStatusRequest({
+      sessionId: this.sessionId,
+      updates: Object.entries(updates).map(([taskId, state]) => ({
+        taskId,
+        status: makeTaskStatus({ state }),
+      })),
+    });
+    await this.#scene.sim.finish(
+      this.channel.unary(DispatcherService.UpdateTaskStatus, request, {
+        signal: this.#calls.signal,
+      }),
+    );
+  }
+
+  /** The connection breaks. The next call opens another. */
+  disconnect(): void {
+    this.#calls.abort();
+    this.#calls = new AbortController();
+    this.channel.close();
+    this.channel = this.#dial();
+  }
+}
