@@ -1,0 +1,30 @@
+import { OperationalError } from "../base/errors.ts";
+import { NodeRole } from "../model/generated/types.ts";
+import type { Identity, Method } from "../system/rpc.ts";
+
+export interface AuthorizationRule {
+  /** The cluster's id: a certificate of any other organization is a stranger's. */
+  readonly organization: string;
+  /** Whether a node was removed from the cluster; its certificate may still be valid. */
+  readonly isRemoved: (nodeId: string) => boolean;
+}
+
+/** Refuses a call that its caller's certificate does not allow; says which role it takes. */
+export function authorize(
+  method: Pick<Method<unknown, unknown>, "path" | "authorized">,
+  caller: Identity | undefined,
+  { organization, isRemoved }: AuthorizationRule,
+): void {
+  if (method.authorized === "anyone") return;
+  const refuse = (reason: string): never => {
+    throw new OperationalError("permissionDenied", `Permission denied: ${method.path}: ${reason}`);
+  };
+  if (!caller) return refuse("no valid certificate of this cluster was presented");
+  if (caller.organization !== organization) return refuse("the certificate is of another cluster");
+  if (isRemoved(caller.nodeId)) return refuse("the node was removed from this cluster");
+  if (!method.authorized.includes(caller.role)) {
+    const wanted = method.authorized.includes(NodeRole.WORKER) ? "a node" : "a manager";
+    return refuse(`the certificate is a worker's, and only ${wanted} may call this`);
+  }
+  return undefined;
+}
