@@ -8,18 +8,30 @@ import type {
   ServerStreamMethod,
   UnaryMethod,
 } from "../../src/system/rpc.ts";
+import type { Clock } from "../../src/system/clock.ts";
 import { CallEnd, cancelledBy } from "./call.ts";
 import type { Endpoint, Frame } from "./connection.ts";
+
+// As src/rpc sets gRPC's. Source of the factor: gRPC connection backoff.
+const FIRST_BACKOFF_MS = 100;
+const MAX_BACKOFF_MS = 1000;
+const BACKOFF_FACTOR = 1.6;
 
 /** A simulated way to one peer: one connection, opened by the first call that needs it. */
 export class SimChannel implements Channel {
   readonly #connect: () => Promise<Endpoint>;
+  readonly #clock: Clock;
+  /** No attempt to connect before this, after ones that failed. */
+  #retryAtMs = 0;
+  #backoffMs = FIRST_BACKOFF_MS;
+  #lastError: unknown;
   #connecting: Promise<Endpoint> | undefined;
   readonly #calls = new Map<number, CallEnd>();
   #lastCall = 0;
   #closed = false;
 
-  constructor(connect: () => Promise<Endpoint>) {
+  constructor(clock: Clock, connect: () => Promise<Endpoint>) {
+    this.#clock = clock;
     this.#connect = connect;
   }
 
@@ -124,7 +136,7 @@ export class SimChannel implements Channel {
   async #connected(signal: AbortSignal): Promise<Endpoint> {
     if (this.#closed) throw new OperationalError("cancelled", "The channel was closed");
     if (signal.aborted) throw cancelledBy(signal);
-    this.#connecting ??= this.#connect().then((endpoint) => this.#adopt(endpoint));
+    this.#connecting ??= this.#attempt();
     const connecting = this.#connecting;
     const forget = (): void => {
       if (this.#connecting === connecting) this.#connecting = undefined;
@@ -134,6 +146,23 @@ export class SimChannel implements Channel {
     if (endpoint.isOpen) return endpoint;
     forget();
     return this.#connected(signal);
+  }
+
+  /** Connects; as gRPC, refuses calls for a while after an attempt that failed. */
+  async #attempt(): Promise<Endpoint> {
+    try {
+      if (this.#clock.monotonicMs() < this.#retryAtMs) throw this.#lastError as Error;
+      const endpoint = await this.#connect();
+      this.#backoffMs = FIRST_BACKOFF_MS;
+      return this.#adopt(endpoint);
+    } catch (error) {
+      if (error !== this.#lastError) {
+        this.#lastError = error;
+        this.#retryAtMs = this.#clock.monotonicMs() + this.#backoffMs;
+        this.#backoffMs = Math.min(this.#backoffMs * BACKOFF_FACTOR, MAX_BACKOFF_MS);
+      }
+      throw error;
+    }
   }
 
   #adopt(endpoint: Endpoint): Endpoint {

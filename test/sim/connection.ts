@@ -35,14 +35,16 @@ export interface Listener {
 
 /**
  * One end of a connection: reliable and in order while it lasts, like TCP. What is sent over a
- * blocked link waits for the link; a connection on which nothing could pass for `keepaliveMs` is
- * given up by each end that can tell.
+ * blocked link waits for the link; an end to which nothing could pass for its `keepaliveMs` gives
+ * the connection up.
  */
 export class Endpoint {
   readonly process: SimProcess;
   readonly address: string;
   /** Whose certificate the other end showed in the handshake. */
   readonly peerIdentity: Identity | undefined;
+  /** After how long without a sign of life this end gives up. */
+  readonly keepaliveMs: number;
   listener: Listener | undefined;
   /** Called once when this end is closed, for whatever reason. */
   onEnd: (() => void) | undefined;
@@ -57,12 +59,13 @@ export class Endpoint {
   constructor(
     process: SimProcess,
     links: Links,
-    options: { readonly address: string; readonly peerIdentity: Identity | undefined },
+    options: Pick<Endpoint, "address" | "peerIdentity" | "keepaliveMs">,
   ) {
     this.process = process;
     this.#links = links;
     this.address = options.address;
     this.peerIdentity = options.peerIdentity;
+    this.keepaliveMs = options.keepaliveMs;
   }
 
   /** Joins two ends. */
@@ -100,17 +103,12 @@ export class Endpoint {
     if (this.#links.isUp(this.process.host)) this.#transmit({ kind: "reset", call: 0 });
   }
 
-  /** Whether a ping would be answered: packets pass both ways, and the peer is there and runs. */
+  /** Whether TCP's probes are answered: by the peer's kernel, so a paused program does not matter. */
   get isHealthy(): boolean {
     const peer = this.#peer;
     if (peer === undefined) return true;
     const [here, there] = [this.process.host, peer.process.host];
-    return (
-      this.#links.passes(here, there) &&
-      this.#links.passes(there, here) &&
-      peer.isOpen &&
-      !peer.process.isPaused
-    );
+    return peer.isOpen && this.#links.passes(here, there) && this.#links.passes(there, here);
   }
 
   /** Sends again what the link lost, if it passes packets now. */

@@ -4,6 +4,7 @@ import { NodeRole } from "../../src/model/generated/types.ts";
 import {
   serve,
   type CallContext,
+  type Channel,
   type Codec,
   type Dialer,
   type Identity,
@@ -11,7 +12,9 @@ import {
   type MethodKind,
 } from "../../src/system/rpc.ts";
 import { forSeeds } from "../support/seeds.ts";
-import { SimNetwork } from "./network.ts";
+import { forwardedMetadata } from "../../src/rpc/forwarded.ts";
+import { credentialsFor } from "./certificates.ts";
+import { SimNetwork, type ServerOptions } from "./network.ts";
 import type { SimProcess } from "./process.ts";
 import { Simulation } from "./simulation.ts";
 import { WINDOW } from "./streams.ts";
@@ -32,15 +35,24 @@ function method<Kind extends MethodKind>(kind: Kind): Method<string, string, Kin
 const UNARY = method("unary");
 const COUNT = method("serverStream");
 const JOIN = method("clientStream");
-const MANAGERS_ONLY = { ...UNARY, path: "/test/managersOnly", authorized: [NodeRole.MANAGER] };
-const ANYONE = { ...UNARY, path: "/test/anyone", authorized: "anyone" as const };
+const MANAGERS_ONLY: typeof UNARY = {
+  ...UNARY,
+  path: "/test/managersOnly",
+  authorized: [NodeRole.MANAGER],
+};
+const ANYONE: typeof UNARY = { ...UNARY, path: "/test/anyone", authorized: "anyone" };
 const HANG = { ...UNARY, path: "/test/hang" };
 
-const identityOf = (nodeId: string, role: NodeRole): Identity => ({
-  nodeId,
-  role,
-  organization: "cluster",
-});
+const WORKER: Identity = { nodeId: "w1", role: NodeRole.WORKER, organization: "cluster" };
+
+function serverOf(nodeId: string, role: NodeRole): Omit<ServerOptions, "routes"> {
+  const credentials = credentialsFor({ nodeId, role, organization: "cluster" });
+  return {
+    credentials: () => credentials,
+    organization: "cluster",
+    isRemoved: (id) => id === "removed",
+  };
+}
 
 /** A manager at m1 and a worker at w1, with what the manager's handlers saw. */
 class World {
@@ -55,11 +67,14 @@ class World {
 
   constructor(seed = 1) {
     this.sim = new Simulation(seed);
-    this.network = new SimNetwork(this.sim);
+    this.network = new SimNetwork(this.sim, {
+      serverKeepaliveMs: 5_000,
+      clientKeepaliveMs: 10_000,
+    });
     this.manager = this.sim.process("m1");
     this.worker = this.sim.process("w1");
     this.listen(this.manager);
-    this.dialer = this.network.dialer(this.worker, () => identityOf("w1", NodeRole.WORKER));
+    this.dialer = this.network.dialer(this.worker, () => WORKER);
   }
 
   listen(process: SimProcess): () => void {
@@ -68,8 +83,7 @@ class World {
       this.contexts.push(context);
     };
     return this.network.listen(process, ADDRESS, {
-      identity: () => identityOf("m1", NodeRole.MANAGER),
-      rootCa: () => "root",
+      ...serverOf("m1", NodeRole.MANAGER),
       routes: [
         serve(UNARY, async (request, context) => {
           note(context);
@@ -149,49 +163,63 @@ test.serial("network: a refusal keeps its code and message, and the channel goes
   t.is(await world.sim.finish(channel.unary(UNARY, "again", options)), "again!");
 });
 
+test.serial("network: roles decide who may call, and anyone may what is for anyone", async (t) => {
+  const world = new World();
+  const dialAs = (identity: Identity): Channel =>
+    world.network.dialer(world.worker, () => identity).certified(ADDRESS);
+  const { root } = credentialsFor(WORKER);
+  const anonymous = world.dialer.anonymous(ADDRESS, root);
+  const call = (channel: Channel, called: typeof UNARY): Promise<string> =>
+    world.sim.finish(channel.unary(called, "", options));
+
+  for (const refused of [
+    () => call(dialAs(WORKER), MANAGERS_ONLY),
+    () => call(dialAs({ ...WORKER, nodeId: "removed" }), UNARY),
+    () => call(anonymous, UNARY),
+  ]) {
+    t.like(await t.throwsAsync(refused), { code: "permissionDenied" });
+  }
+  t.is(await call(dialAs({ ...WORKER, role: NodeRole.MANAGER }), MANAGERS_ONLY), "secret");
+  t.is(await call(anonymous, ANYONE), "public");
+  t.is(await call(world.dialer.anonymous(ADDRESS), ANYONE), "public");
+});
+
 test.serial(
-  "network: roles decide who may call, and the anonymous get what is for anyone",
+  "network: a manager speaks for the caller it forwards, and nobody else does",
   async (t) => {
     const world = new World();
-    const certified = world.dialer.certified(ADDRESS);
-    const anonymous = world.dialer.anonymous(ADDRESS, "root");
+    const manager: Identity = { nodeId: "m2", role: NodeRole.MANAGER, organization: "cluster" };
+    const caller = { caller: WORKER, remoteAddress: "w1:1", metadata: {}, signal: NEVER };
+    const metadata = forwardedMetadata(caller);
 
-    const refused = await t.throwsAsync(() =>
-      world.sim.finish(certified.unary(MANAGERS_ONLY, "", options)),
+    const channel = world.network.dialer(world.worker, () => manager).certified(ADDRESS);
+    await world.sim.finish(channel.unary(UNARY, "", { signal: NEVER, metadata }));
+    t.like(world.contexts[0], { caller: { nodeId: "w1" }, remoteAddress: "w1:1" });
+
+    const worker = world.dialer.certified(ADDRESS);
+    const error = await t.throwsAsync(() =>
+      world.sim.finish(worker.unary(UNARY, "", { signal: NEVER, metadata })),
     );
-    t.like(refused, { code: "permissionDenied" });
-    const unknown = await t.throwsAsync(() =>
-      world.sim.finish(anonymous.unary(UNARY, "", options)),
-    );
-    t.like(unknown, { code: "permissionDenied" });
-    t.is(await world.sim.finish(anonymous.unary(ANYONE, "", options)), "public");
+    t.like(error, { code: "permissionDenied" });
   },
 );
 
-test.serial(
-  "network: a handshake fails with a wrong root, a foreign cluster, or a server that is no manager",
-  async (t) => {
-    const world = new World();
-    const foreign = world.network.dialer(world.worker, () => ({
-      ...identityOf("x", NodeRole.MANAGER),
-      organization: "other",
-    }));
-    world.network.listen(world.worker, "w1:2377", {
-      identity: () => identityOf("w1", NodeRole.WORKER),
-      routes: [],
-    });
+test.serial("network: a handshake needs the right root, cluster and role", async (t) => {
+  const world = new World();
+  const stranger: Identity = { ...WORKER, organization: "other" };
+  const foreign = world.network.dialer(world.worker, () => stranger);
+  world.network.listen(world.worker, "w1:2377", { identity: () => WORKER, routes: [] });
 
-    for (const channel of [
-      world.dialer.anonymous(ADDRESS, "another root"),
-      foreign.certified(ADDRESS),
-      world.dialer.certified("w1:2377"),
-      world.dialer.certified("m1:1"),
-    ]) {
-      const error = await t.throwsAsync(() => world.sim.finish(channel.unary(ANYONE, "", options)));
-      t.like(error, { code: "unavailable" });
-    }
-  },
-);
+  for (const channel of [
+    world.dialer.anonymous(ADDRESS, credentialsFor(stranger).root),
+    foreign.certified(ADDRESS),
+    world.dialer.certified("w1:2377"),
+    world.dialer.certified("m1:1"),
+  ]) {
+    const error = await t.throwsAsync(() => world.sim.finish(channel.unary(ANYONE, "", options)));
+    t.like(error, { code: "unavailable" });
+  }
+});
 
 test.serial("network: a slow reader holds a server stream back", async (t) => {
   const world = new World();
@@ -257,7 +285,7 @@ test.serial("network: an aborted signal ends the call here at once and there soo
 });
 
 test.serial(
-  "network: a killed process resets its connections, and its successor is reached anew",
+  "network: a killed process resets connections, its successor is reached anew",
   async (t) => {
     const world = new World();
     const channel = world.dialer.certified(ADDRESS);
@@ -273,6 +301,9 @@ test.serial(
     );
     t.regex(refused.message, /connection refused/);
     world.listen(world.sim.process("m1"));
+    const soon = await t.throwsAsync(() => world.sim.finish(channel.unary(UNARY, "", options), 0));
+    t.regex(soon.message, /connection refused/, "told at once, without another attempt");
+    await world.sim.advance(150);
     t.is(await world.sim.finish(channel.unary(UNARY, "back", options), 10), "back!");
   },
 );
@@ -348,7 +379,7 @@ test.serial("network: stopping a server aborts its calls and frees the address",
   const world = new World();
   const second = world.sim.process("m2");
   const stop = world.network.listen(second, "m2:2377", {
-    identity: () => identityOf("m2", NodeRole.MANAGER),
+    ...serverOf("m2", NodeRole.MANAGER),
     routes: [serve(HANG, (_request, { signal }) => untilAborted(signal))],
   });
   const call = world.dialer.certified("m2:2377").unary(HANG, "", options);
@@ -360,7 +391,7 @@ test.serial("network: stopping a server aborts its calls and frees the address",
 
   t.like(error, { code: "unavailable" });
   t.notThrows(() =>
-    world.network.listen(second, "m2:2377", { identity: () => undefined, routes: [] }),
+    world.network.listen(second, "m2:2377", { ...serverOf("m2", NodeRole.MANAGER), routes: [] }),
   );
 });
 

@@ -1,6 +1,9 @@
 import { OperationalError } from "../../src/base/errors.ts";
 import { NodeRole } from "../../src/model/generated/types.ts";
 import type { Channel, Dialer, Identity, Route } from "../../src/system/rpc.ts";
+import type { AuthorizationRule } from "../../src/rpc/authorize.ts";
+import type { NodeCredentials } from "../../src/rpc/credentials.ts";
+import { credentialsFor, inspectText } from "./certificates.ts";
 import { SimChannel } from "./channel.ts";
 import { Endpoint } from "./connection.ts";
 import { CALM_LINKS, Links, type LinkOptions } from "./links.ts";
@@ -8,13 +11,17 @@ import type { SimProcess } from "./process.ts";
 import { ServedConnection } from "./server.ts";
 import type { Simulation } from "./simulation.ts";
 
-/** What a process shows when others connect to it, and what it serves them. */
-export interface ServerOptions {
+/** What a process shows when others connect to it, and what it serves to whom. */
+export interface ServerOptions extends AuthorizationRule {
   readonly routes: readonly Route[];
-  /** Of the server's certificate, looked at in every handshake. */
+  /** Looked at in every handshake, so that a renewed certificate is shown from then on. */
+  readonly credentials: () => NodeCredentials;
+}
+
+/** The same for tests in which nobody issues certificates: of one root for each organization. */
+export interface IdentifiedServerOptions {
+  readonly routes: readonly Route[];
   readonly identity: () => Identity | undefined;
-  /** The root certificate that signed it, in PEM. */
-  readonly rootCa?: () => string;
 }
 
 interface Server extends ServerOptions {
@@ -24,10 +31,19 @@ interface Server extends ServerOptions {
 
 export interface NetworkOptions {
   readonly links?: LinkOptions;
-  /** After how long without a sign of life an end gives its connection up. */
-  readonly keepaliveMs?: number;
+  /** After how long without a sign of life of its client a server gives a connection up. */
+  readonly serverKeepaliveMs?: number;
+  /** The same for a client, who relies on its calls' deadlines and asks for no sign of life. */
+  readonly clientKeepaliveMs?: number;
   readonly connectTimeoutMs?: number;
 }
+
+// TCP's keepalive as Node.js sets it: 10 s of silence, then ten probes a second apart.
+const SERVER_KEEPALIVE_MS = 20_000;
+// Unacknowledged bytes are sent again for this long. Source: Linux, tcp_retries2.
+const CLIENT_KEEPALIVE_MS = 924_600;
+// Source: gRPC, minimum connection deadline.
+const CONNECT_TIMEOUT_MS = 20_000;
 
 const EPHEMERAL_PORT = 40_000;
 
@@ -38,7 +54,8 @@ const EPHEMERAL_PORT = 40_000;
 export class SimNetwork {
   readonly sim: Simulation;
   readonly links: Links;
-  readonly #keepaliveMs: number;
+  readonly #serverKeepaliveMs: number;
+  readonly #clientKeepaliveMs: number;
   readonly #connectTimeoutMs: number;
   readonly #servers = new Map<string, Server>();
   readonly #endpoints = new Set<Endpoint>();
@@ -49,23 +66,33 @@ export class SimNetwork {
 
   constructor(
     sim: Simulation,
-    { links = CALM_LINKS, keepaliveMs = 10_000, connectTimeoutMs = 5_000 }: NetworkOptions = {},
+    {
+      links = CALM_LINKS,
+      serverKeepaliveMs = SERVER_KEEPALIVE_MS,
+      clientKeepaliveMs = CLIENT_KEEPALIVE_MS,
+      connectTimeoutMs = CONNECT_TIMEOUT_MS,
+    }: NetworkOptions = {},
   ) {
     this.sim = sim;
-    this.#keepaliveMs = keepaliveMs;
+    this.#serverKeepaliveMs = serverKeepaliveMs;
+    this.#clientKeepaliveMs = clientKeepaliveMs;
     this.#connectTimeoutMs = connectTimeoutMs;
     this.links = new Links(sim, links);
     this.links.onChange(() => this.#onLinksChanged());
   }
 
   /** Serves `routes` at `address` until the returned function is called or the process dies. */
-  listen(process: SimProcess, address: string, options: ServerOptions): () => void {
+  listen(
+    process: SimProcess,
+    address: string,
+    options: ServerOptions | IdentifiedServerOptions,
+  ): () => void {
     const old = this.#servers.get(address);
     if (old?.process.isAlive === true) {
       throw new OperationalError("unavailable", `Address already in use: ${address}`);
     }
     this.#watch(process);
-    const server: Server = { ...options, process, connections: new Set() };
+    const server: Server = { ...completed(options), process, connections: new Set() };
     this.#servers.set(address, server);
     return () => {
       if (this.#servers.get(address) === server) this.#servers.delete(address);
@@ -74,20 +101,15 @@ export class SimNetwork {
     };
   }
 
-  /** Opens channels for `process`, which shows the certificate of `identity`. */
-  dialer(process: SimProcess, identity: () => Identity | undefined): Dialer {
+  /** Opens channels for `process`, which shows what `credentials` gives at each dial. */
+  dialer(process: SimProcess, credentials: () => NodeCredentials | Identity | undefined): Dialer {
     this.#watch(process);
     return {
-      certified: (address) => this.#channel(process, address, { identity, check: checkManager }),
-      anonymous: (address, rootCa) =>
-        this.#channel(process, address, {
-          identity: () => undefined,
-          check: (_address, _own, server) => {
-            if (rootCa !== undefined && server.rootCa?.() !== rootCa) {
-              fail(address, "the server's certificate is not signed by the given root");
-            }
-          },
-        }),
+      certified: (address) => {
+        const { root, certificate } = credentialsOf(credentials());
+        return this.#channel(process, address, { root, certificate });
+      },
+      anonymous: (address, root) => this.#channel(process, address, { root }),
     };
   }
 
@@ -104,7 +126,7 @@ export class SimNetwork {
   }
 
   #channel(process: SimProcess, address: string, handshake: Handshake): Channel {
-    return new SimChannel(() => this.#connect(process, address, handshake));
+    return new SimChannel(process.clock, () => this.#connect(process, address, handshake));
   }
 
   /** TCP's and TLS's round trip, then a pair of joined ends. */
@@ -140,27 +162,34 @@ export class SimNetwork {
   async #join(
     process: SimProcess,
     address: string,
-    { identity, check }: Handshake,
+    { root, certificate }: Handshake,
   ): Promise<Endpoint> {
     const server = this.#servers.get(address);
-    if (server?.process.isAlive !== true) fail(address, "connection reset");
-    const [clientIs, serverIs] = [identity(), server.identity()];
-    check(address, clientIs, server);
-    if (clientIs?.organization !== serverIs?.organization && clientIs !== undefined) {
-      fail(address, "the peer refused this node's certificate");
+    if (server?.process.isAlive !== true) throw unavailable(address, "connection reset");
+    const shown = server.credentials();
+    // Without a root, whoever answers is believed.
+    if (root !== undefined) {
+      const manager = vouchedFor(process, shown.certificate, root);
+      if (manager?.role !== NodeRole.MANAGER) {
+        throw unavailable(address, "the server's certificate is not that of a manager");
+      }
     }
-
+    // A client whose certificate is worth nothing is let in as one without.
+    const client =
+      certificate === undefined ? undefined : vouchedFor(server.process, certificate, shown.root);
     const clientAddress = `${process.host}:${this.#nextPort++}`;
-    const near = new Endpoint(process, this.links, { address, peerIdentity: serverIs });
+    const near = new Endpoint(process, this.links, {
+      address,
+      peerIdentity: undefined,
+      keepaliveMs: this.#clientKeepaliveMs,
+    });
     const far = new Endpoint(server.process, this.links, {
       address: clientAddress,
-      peerIdentity: clientIs,
+      peerIdentity: client,
+      keepaliveMs: this.#serverKeepaliveMs,
     });
     Endpoint.connect(near, far);
-    const served = new ServedConnection(
-      far,
-      new Map(server.routes.map((route) => [route.method.path, route])),
-    );
+    const served = new ServedConnection(far, server);
     server.connections.add(served);
     far.onEnd = () => server.connections.delete(served);
     this.#prune();
@@ -217,29 +246,42 @@ export class SimNetwork {
             endpoint.close(new OperationalError("unavailable", "Keepalive timed out")),
           );
         };
-        this.#sick.set(endpoint, this.sim.schedule(this.#keepaliveMs, giveUp));
+        this.#sick.set(endpoint, this.sim.schedule(endpoint.keepaliveMs, giveUp));
       }
     }
   }
 }
 
-/** One side's part of the handshake: what it shows, and what it demands. */
+/** What a client shows, if anything, and by which root it checks the server, if by any. */
 interface Handshake {
-  readonly identity: () => Identity | undefined;
-  readonly check: (address: string, own: Identity | undefined, server: Server) => void;
+  readonly root: string | undefined;
+  readonly certificate?: string;
 }
 
-/** The server must be a manager of the caller's own cluster. */
-function checkManager(address: string, own: Identity | undefined, server: Server): void {
-  const shown = server.identity();
-  if (own === undefined) fail(address, "this node has no certificate");
-  if (shown?.role !== NodeRole.MANAGER || shown.organization !== own.organization) {
-    fail(address, "the server's certificate is not that of a manager of this cluster");
+const NO_CREDENTIALS: NodeCredentials = { root: "", certificate: "", key: "" };
+
+function credentialsOf(shown: NodeCredentials | Identity | undefined): NodeCredentials {
+  if (shown === undefined) return NO_CREDENTIALS;
+  return "certificate" in shown ? shown : credentialsFor(shown);
+}
+
+function completed(options: ServerOptions | IdentifiedServerOptions): ServerOptions {
+  if ("credentials" in options) return options;
+  return {
+    routes: options.routes,
+    credentials: () => credentialsOf(options.identity()),
+    organization: options.identity()?.organization ?? "",
+    isRemoved: () => false,
+  };
+}
+
+/** Whom the certificate names, if the root vouches for it by `process`'s clock. */
+function vouchedFor(process: SimProcess, certificate: string, root: string): Identity | undefined {
+  try {
+    return inspectText(process.clock.wallMs(), certificate, root);
+  } catch {
+    return undefined; // TLS tells the peer no more than that.
   }
-}
-
-function fail(address: string, problem: string): never {
-  throw unavailable(address, problem);
 }
 
 function unavailable(address: string, problem: string): OperationalError {

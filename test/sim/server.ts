@@ -1,8 +1,10 @@
 import { OperationalError, errorCodeOf, messageOf } from "../../src/base/errors.ts";
+import { NodeRole } from "../../src/model/generated/types.ts";
+import { authorize, type AuthorizationRule } from "../../src/rpc/authorize.ts";
+import { spokenFor } from "../../src/rpc/forwarded.ts";
 import type {
   CallContext,
   ClientStreamHandler,
-  Identity,
   Method,
   Route,
   ServerStreamHandler,
@@ -19,12 +21,17 @@ interface Served {
 /** The server's end of one connection: checks who calls, runs handlers, sends what they give. */
 export class ServedConnection {
   readonly #endpoint: Endpoint;
+  readonly #rule: AuthorizationRule;
   readonly #routes: ReadonlyMap<string, Route>;
   readonly #served = new Map<number, Served>();
 
-  constructor(endpoint: Endpoint, routes: ReadonlyMap<string, Route>) {
+  constructor(
+    endpoint: Endpoint,
+    options: AuthorizationRule & { readonly routes: readonly Route[] },
+  ) {
     this.#endpoint = endpoint;
-    this.#routes = routes;
+    this.#rule = options;
+    this.#routes = new Map(options.routes.map((route) => [route.method.path, route]));
     endpoint.listener = {
       onFrame: (frame) => this.#onFrame(frame),
       onClose: (error) => this.#abortAll(error),
@@ -67,23 +74,28 @@ export class ServedConnection {
     const call = new CallEnd(this.#endpoint, frame.call);
     const controller = new AbortController();
     this.#served.set(call.id, { call, controller });
-    const context: CallContext = {
-      caller: this.#endpoint.peerIdentity,
-      remoteAddress: this.#endpoint.address,
-      metadata: frame.metadata,
-      signal: controller.signal,
-    };
-    this.#answer(frame.path, call, context).then(
+    this.#answer(frame, call, controller.signal).then(
       () => this.#finish(call),
       (error: unknown) => this.#finish(call, error),
     );
   }
 
-  async #answer(path: string, call: CallEnd, context: CallContext): Promise<void> {
+  async #answer(
+    { path, metadata }: Extract<Frame, { kind: "open" }>,
+    call: CallEnd,
+    signal: AbortSignal,
+  ): Promise<void> {
     const route = this.#routes.get(path);
     if (route === undefined) throw new OperationalError("unimplemented", `No method ${path}`);
-    authorize(route.method, context.caller);
-    await run(route, call, context);
+    const { peerIdentity, address } = this.#endpoint;
+    const peer = { caller: peerIdentity, remoteAddress: address };
+    const { caller, remoteAddress } = spokenFor(peer, metadata);
+    // Whoever carries a call must be of this cluster itself.
+    if (peer.caller !== caller) {
+      authorize({ path, authorized: [NodeRole.MANAGER] }, peer.caller, this.#rule);
+    }
+    authorize(route.method, caller, this.#rule);
+    await run(route, call, { caller, remoteAddress, metadata, signal });
   }
 
   #finish(call: CallEnd, error?: unknown): void {
@@ -101,13 +113,6 @@ export class ServedConnection {
       message: failed ? messageOf(error) : "",
     });
   }
-}
-
-/** Refuses a caller whose certificate does not carry a role that the method asks for. */
-function authorize({ path, authorized }: Method<unknown, unknown>, caller?: Identity): void {
-  if (authorized === "anyone") return;
-  if (caller !== undefined && authorized.includes(caller.role)) return;
-  throw new OperationalError("permissionDenied", `Not authorized to call ${path}`);
 }
 
 async function run({ method, handler }: Route, call: CallEnd, context: CallContext): Promise<void> {
