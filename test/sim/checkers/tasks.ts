@@ -1,0 +1,119 @@
+import { assert } from "../../../src/base/assert.ts";
+import { deepEqual } from "../../../src/base/deep-equal.ts";
+import type { Change, Commit, ReadTx } from "../../../src/manager/store/store.ts";
+import {
+  TaskState,
+  UpdateConfig_UpdateOrder,
+  type Service,
+  type Task,
+} from "../../../src/model/generated/types.ts";
+import { taskStateName } from "../../../src/model/task-state.ts";
+
+/** Whether its manager wants the task to run, as far as it knows of it. */
+export function isWanted(task: Task): boolean {
+  return task.desiredState === TaskState.RUNNING && stateOf(task) <= TaskState.RUNNING;
+}
+
+export function stateOf(task: Task): TaskState {
+  return task.status?.state ?? TaskState.NEW;
+}
+
+/**
+ * What no commit may do to a task: its states only grow, what it is and where it runs never
+ * change, and it comes and goes once. Source: swarmkit design/tla/Tasks.tla.
+ */
+export class TaskChecker {
+  readonly #removed = new Set<string>();
+  /** Of every task there ever was, once it had a node. */
+  readonly #nodes = new Map<string, string>();
+
+  /** Where the task was put, if it ever was. */
+  nodeOf(taskId: string): string | undefined {
+    return this.#nodes.get(taskId);
+  }
+
+  /** A witness of the history. */
+  readonly onCommit = ({ version, changes }: Commit, tx: ReadTx): void => {
+    const services = new Set<string>();
+    for (const change of changes) {
+      if (change.kind === "service") services.add(change.object.id);
+      if (change.kind !== "task") continue;
+      services.add(change.object.serviceId);
+      this.#checkTask(version, change);
+    }
+    for (const serviceId of services) checkService(version, changes, serviceId, tx);
+  };
+
+  #checkTask(version: number, change: Extract<Change, { kind: "task" }>): void {
+    const { object: task } = change;
+    const say = (problem: string): string => `Task ${task.id} at ${version}: ${problem}`;
+    if (change.action === "create") {
+      assert(!this.#removed.has(task.id), say("it was removed before"));
+      assert(task.serviceId !== "", say("it belongs to no service"));
+    }
+    if (change.action === "remove") this.#removed.add(task.id);
+    if (change.action === "update") checkUpdate(change.previous, task, say);
+    if (task.nodeId !== "") this.#nodes.set(task.id, task.nodeId);
+    checkAlone(task, say);
+  }
+}
+
+function checkAlone(task: Task, say: (problem: string) => string): void {
+  const state = stateOf(task);
+  assert(state !== TaskState.REMOVE, say("remove is for wishes, and was observed"));
+  const placed = state >= TaskState.ASSIGNED && state <= TaskState.COMPLETE;
+  assert(!placed || task.nodeId !== "", say(`it is ${taskStateName(state)} on no node`));
+}
+
+function checkUpdate(before: Task, after: Task, say: (problem: string) => string): void {
+  const [was, is] = [stateOf(before), stateOf(after)];
+  assert(is >= was, say(`observed ${taskStateName(is)} after ${taskStateName(was)}`));
+  assert(
+    after.desiredState >= before.desiredState,
+    say(`desired ${taskStateName(after.desiredState)} after ${taskStateName(before.desiredState)}`),
+  );
+  assert(after.serviceId === before.serviceId && after.slot === before.slot, say("it moved"));
+  assert(
+    before.nodeId === "" || after.nodeId === before.nodeId,
+    say(`moved from ${before.nodeId} to ${after.nodeId}`),
+  );
+  assert(before.spec === after.spec || deepEqual(before.spec, after.spec), say("its spec changed"));
+}
+
+/** A commit that wants more of a service's tasks must not want more than the service asks for. */
+function checkService(
+  version: number,
+  changes: readonly Change[],
+  serviceId: string,
+  tx: ReadTx,
+): void {
+  const service = tx.services.get(serviceId);
+  const replicas = service?.spec?.replicated?.replicas;
+  if (service === undefined || replicas === undefined || startsFirst(service)) return;
+  const wanted = tx.tasks.ofService(serviceId).filter(isWanted);
+  const wantedBefore = wanted.length - growth(changes, serviceId);
+  if (wanted.length <= wantedBefore) return;
+  const slots = new Set(wanted.map(({ slot }) => slot));
+  assert(
+    wanted.length <= replicas && slots.size === wanted.length,
+    `Service ${serviceId} at ${version}: ${wanted.length} tasks in ${slots.size} slots are wanted of ${replicas} replicas`,
+  );
+}
+
+/** How many more tasks of the service are wanted since the changes. */
+function growth(changes: readonly Change[], serviceId: string): number {
+  let growth = 0;
+  for (const change of changes) {
+    if (change.kind !== "task" || change.object.serviceId !== serviceId) continue;
+    if (change.action !== "remove" && isWanted(change.object)) growth++;
+    if (change.action === "update" && isWanted(change.previous)) growth--;
+    if (change.action === "remove" && isWanted(change.object)) growth--;
+  }
+  return growth;
+}
+
+function startsFirst({ spec }: Service): boolean {
+  return [spec?.update, spec?.rollback].some(
+    (config) => config?.order === UpdateConfig_UpdateOrder.START_FIRST,
+  );
+}
