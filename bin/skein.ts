@@ -17,7 +17,7 @@ function textOutput(stream: NodeJS.WriteStream): TextOutput {
     write: (text) => void stream.write(text),
     isTerminal: stream.isTTY,
     get columns() {
-      return stream.isTTY ? stream.columns : 80;
+      return stream.isTTY && stream.columns > 0 ? stream.columns : 80;
     },
   };
 }

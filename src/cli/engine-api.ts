@@ -47,6 +47,17 @@ export interface Healthcheck {
   readonly StartInterval?: number;
 }
 
+export interface Ulimit {
+  readonly Name: string;
+  readonly Hard: number;
+  readonly Soft: number;
+}
+
+export interface GenericResource {
+  readonly DiscreteResourceSpec?: { readonly Kind: string; readonly Value: number };
+  readonly NamedResourceSpec?: { readonly Kind: string; readonly Value: string };
+}
+
 export interface ContainerSpec {
   readonly Image?: string;
   readonly Labels?: Labels;
@@ -74,6 +85,10 @@ export interface ContainerSpec {
   readonly Configs?: readonly { readonly ConfigName: string; readonly File?: { Name: string } }[];
   readonly CapabilityAdd?: readonly string[];
   readonly CapabilityDrop?: readonly string[];
+  readonly Sysctls?: Labels;
+  readonly Ulimits?: readonly Ulimit[];
+  readonly Isolation?: string;
+  readonly OomScoreAdj?: number;
 }
 
 export interface Limits {
@@ -85,7 +100,7 @@ export interface Limits {
 export interface Reservations {
   readonly NanoCPUs?: number;
   readonly MemoryBytes?: number;
-  readonly GenericResources?: readonly unknown[];
+  readonly GenericResources?: readonly GenericResource[];
 }
 
 export interface RestartPolicy {

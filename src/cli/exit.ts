@@ -37,7 +37,7 @@ export async function gather<T>(
     try {
       found.push(await work(item));
     } catch (error) {
-      if (errorCodeOf(error) === "cancelled") throw error;
+      if (exitCodeOf(error) === EXIT.interrupted) throw error;
       failures.push(error);
     }
   }
@@ -52,5 +52,11 @@ export async function forEachItem(
   work: (item: string) => Promise<void>,
 ): Promise<void> {
   const { failure } = await gather(items, work);
-  if (failure) throw failure;
+  throwFailures(failure);
+}
+
+/** Rejects with the failures there are, joined into one. */
+export function throwFailures(...failures: readonly (ExitError | undefined)[]): void {
+  const messages = failures.flatMap((failure) => (failure ? [failure.message] : []));
+  if (messages.length > 0) throw new ExitError(messages.join("\n"));
 }

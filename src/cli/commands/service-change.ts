@@ -1,10 +1,11 @@
-import type { EngineClient } from "../client.ts";
 import { defineCommand, orRefuse } from "../command.ts";
-import type { Service, ServiceSpec } from "../engine-api.ts";
-import { ExitError, forEachItem } from "../exit.ts";
+import type { Service } from "../engine-api.ts";
+import { ExitError, forEachItem, gather, throwFailures } from "../exit.ts";
 import { parseScale } from "../flags/key-value.ts";
 import { parseCount } from "../flags/numbers.ts";
 import { WAIT_FLAGS } from "../flags/service-flags.ts";
+import { waitForService } from "../progress/wait.ts";
+import { servicePath, updateService } from "../services.ts";
 import { scaledMode } from "../spec/mode.ts";
 
 export const scale = defineCommand({
@@ -22,24 +23,41 @@ export const scale = defineCommand({
   ],
   arity: { least: 1, most: Infinity },
   flags: WAIT_FLAGS,
-  run: async ({ client, stdout }, _flags, operands) => {
-    const wanted = operands.map((operand) => {
-      const { service, replicas } = orRefuse(parseScale(operand));
-      const count = parseCount(replicas);
-      if (count.ok) return { service, replicas: count.value };
-      throw new ExitError(`${service}: invalid replicas value ${replicas}: ${count.error}`);
-    });
-    const byName = new Map(wanted.map(({ service, replicas }) => [service, replicas]));
-    await forEachItem([...byName.keys()], async (name) => {
+  run: async (context, flags, operands) => {
+    const { client, stdout } = context;
+    const wanted = wantedReplicas(operands);
+    const scaled = await gather([...wanted.keys()], async (name) => {
       const current = await client.get<Service>(servicePath(name));
-      const replicas = byName.get(name) ?? 0;
+      const replicas = wanted.get(name) ?? 0;
       const mode = scaledMode(current.Spec.Mode ?? {}, replicas);
       if (!mode.ok) throw new ExitError(`${name}: ${mode.error}`);
       await updateService(client, current, { ...current.Spec, Mode: mode.value });
       stdout.write(`${name} scaled to ${replicas}\n`);
+      return name;
     });
+    if (flags.detach === true) {
+      throwFailures(scaled.failure);
+      return;
+    }
+    const { quiet = false, timeout } = flags;
+    const waited = await gather(scaled.found, async (name) =>
+      waitForService(context, name, { quiet, timeout }),
+    );
+    throwFailures(scaled.failure, waited.failure);
   },
 });
+
+/** The number of tasks by service; the last one wins for a service named twice. */
+function wantedReplicas(operands: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(
+    operands.map((operand) => {
+      const { service, replicas } = orRefuse(parseScale(operand));
+      const count = parseCount(replicas);
+      if (count.ok) return [service, count.value] as const;
+      throw new ExitError(`${service}: invalid replicas value ${replicas}: ${count.error}`);
+    }),
+  );
+}
 
 export const remove = defineCommand({
   name: "rm",
@@ -58,18 +76,3 @@ export const remove = defineCommand({
     });
   },
 });
-
-function servicePath(name: string): string {
-  return `/services/${encodeURIComponent(name)}`;
-}
-
-/** Replaces the spec of a service that has not changed since it was read. */
-async function updateService(
-  client: EngineClient,
-  current: Service,
-  spec: ServiceSpec,
-): Promise<void> {
-  await client.post(`${servicePath(current.ID)}/update`, spec, {
-    query: { version: current.Version.Index },
-  });
-}

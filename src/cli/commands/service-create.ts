@@ -2,6 +2,7 @@ import { defineCommand, orRefuse } from "../command.ts";
 import { CREATE_FLAGS } from "../flags/service-flags.ts";
 import { newEnvironment, parseEnvironmentFile } from "../spec/environment.ts";
 import { newServiceSpec } from "../spec/create-spec.ts";
+import { waitForService } from "../progress/wait.ts";
 import type { World } from "../world.ts";
 import { OperationalError } from "../../base/errors.ts";
 
@@ -37,14 +38,23 @@ export const create = defineCommand({
   interspersed: false,
   flags: CREATE_FLAGS,
   run: async (context, flags, [image = "", ...args]) => {
-    const { client, stdout, env } = context;
+    const { client, stdout, stderr, env } = context;
     const fromFiles = await readEnvironmentFiles(flags.envFile ?? [], context);
     const environment = newEnvironment(fromFiles, flags.env ?? [], env);
     const spec = orRefuse(newServiceSpec({ flags, image, args, environment }));
-    const { ID: id } = await client.post<{ readonly ID: string }>("/services/create", spec);
-    stdout.write(`${id}\n`);
+    const created = await client.post<Created>("/services/create", spec);
+    for (const warning of created.Warnings ?? []) stderr.write(`${warning}\n`);
+    stdout.write(`${created.ID}\n`);
+    if (flags.detach === true) return;
+    const { quiet = false, timeout } = flags;
+    await waitForService(context, created.ID, { quiet, timeout });
   },
 });
+
+interface Created {
+  readonly ID: string;
+  readonly Warnings?: readonly string[] | null;
+}
 
 async function readEnvironmentFiles(
   paths: readonly string[],

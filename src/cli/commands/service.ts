@@ -1,11 +1,12 @@
 import type { CommandGroup } from "../command.ts";
 import { create } from "./service-create.ts";
 import { list, ps } from "./service-list.ts";
+import { rollback, update } from "./service-update.ts";
 import { remove, scale } from "./service-change.ts";
 
 /** Commands on the services of a swarm. */
 export const service: CommandGroup = {
   name: "service",
   summary: "Create, change, scale and watch services",
-  commands: [create, list, ps, scale, remove],
+  commands: [create, list, ps, scale, update, rollback, remove],
 };

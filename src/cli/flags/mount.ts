@@ -130,14 +130,14 @@ function finish(draft: Draft, groups: ReadonlySet<Group>): Result<Mount, string>
       return err(`cannot mix '${group}-*' options with mount type '${type}'`);
     }
   }
-  if (type === "bind" && source === undefined) {
+  if (type === "bind" && (source ?? "") === "") {
     return err("source is required for a bind mount: the path on the node");
   }
   if (type === "tmpfs" && source !== undefined)
     return err("cannot specify source for a tmpfs mount");
   return ok({
     Type: type,
-    ...(source !== undefined && { Source: source }),
+    ...(source !== undefined && source !== "" && { Source: source }),
     Target: target,
     ...(readOnly === true && { ReadOnly: true }),
     ...(consistency !== undefined && { Consistency: consistency }),

@@ -72,6 +72,10 @@ function parseShort(text: string): Result<readonly PortConfig[], string> {
   if (parts.length === 2 && parts[0] !== "" && published === undefined) {
     return err(`invalid hostPort: ${parts[0] ?? ""}: ${REMEDY}`);
   }
+  const [only] = targets;
+  if (published && targets.length === 1 && only !== undefined) {
+    return ok(published.map((port) => portConfig(protocol, only, port, "ingress")));
+  }
   if (published && published.length !== targets.length) {
     return err(
       `invalid ranges specified for container and host ports: ${text}: they differ in length`,

@@ -12,11 +12,15 @@ import {
   textFlag,
   valueFlag,
 } from "./flag.ts";
+import { parseCapability } from "./capability.ts";
+import { parseExtraHost, parseIp } from "./extra-host.ts";
+import { parseGenericResource } from "./generic-resource.ts";
 import { parseEnvironment, parseLabel } from "./key-value.ts";
 import { parseMount } from "./mount.ts";
 import { parsePreference } from "./preference.ts";
 import { parsePublish } from "./publish.ts";
 import { parseShellWords } from "./shell-words.ts";
+import { parseUlimit } from "./ulimit.ts";
 
 const CONTAINER = { heading: "Container" };
 const PLACEMENT = { heading: "Placement" };
@@ -76,6 +80,15 @@ export const COMMON_SERVICE_FLAGS = {
   ),
   logDriver: textFlag("log-driver", "Logging driver", CONTAINER),
   logOpt: listFlag("log-opt", "Logging driver option (key=value)", parseLabel, CONTAINER),
+
+  capAdd: listFlag("cap-add", "Give a Linux capability", parseCapability, CONTAINER),
+  capDrop: listFlag("cap-drop", "Take a Linux capability", parseCapability, CONTAINER),
+  isolation: textFlag("isolation", "Isolation mode (Windows only)", CONTAINER),
+  oomScoreAdj: integerFlag(
+    "oom-score-adj",
+    "How soon the kernel kills when memory is short (-1000 to 1000)",
+    CONTAINER,
+  ),
 
   limitCpu: cpusFlag("limit-cpu", "CPUs a task may use", RESOURCES),
   limitMemory: bytesFlag("limit-memory", "Memory a task may use", RESOURCES),
@@ -207,6 +220,22 @@ export const CREATE_FLAGS = {
     ...CONTAINER,
   }),
   envFile: listFlag("env-file", "File of environment variables", ok<string>, CONTAINER),
+  group: listFlag("group", "Further group of the user", ok<string>, CONTAINER),
+  sysctl: listFlag("sysctl", "Kernel parameter (key=value)", parseLabel, CONTAINER),
+  ulimit: listFlag("ulimit", "Limit of a process: name=soft[:hard]", parseUlimit, {
+    takes: "ulimit",
+    ...CONTAINER,
+  }),
+  host: listFlag("host", "Entry for the hosts file: host:ip", parseExtraHost, NETWORK),
+  dns: listFlag("dns", "DNS server", parseIp, NETWORK),
+  dnsOption: listFlag("dns-option", "DNS option", ok<string>, NETWORK),
+  dnsSearch: listFlag("dns-search", "DNS search domain", ok<string>, NETWORK),
+  genericResource: listFlag(
+    "generic-resource",
+    "What a node must have free: kind=count",
+    parseGenericResource,
+    RESOURCES,
+  ),
   containerLabel: listFlag(
     "container-label",
     "Label of the containers (key=value)",
@@ -252,6 +281,35 @@ export const UPDATE_FLAGS = {
   ...COMMON_SERVICE_FLAGS,
   envAdd: listFlag("env-add", "Add or update a variable (NAME=value)", parseEnvironment, CONTAINER),
   envRm: listFlag("env-rm", "Remove a variable", ok<string>, CONTAINER),
+  groupAdd: listFlag("group-add", "Add a group of the user", ok<string>, CONTAINER),
+  groupRm: listFlag("group-rm", "Remove a group of the user", ok<string>, CONTAINER),
+  sysctlAdd: listFlag("sysctl-add", "Add a kernel parameter (key=value)", parseLabel, CONTAINER),
+  sysctlRm: listFlag("sysctl-rm", "Remove a kernel parameter", ok<string>, CONTAINER),
+  ulimitAdd: listFlag("ulimit-add", "Add a limit: name=soft[:hard]", parseUlimit, {
+    takes: "ulimit",
+    ...CONTAINER,
+  }),
+  ulimitRm: listFlag("ulimit-rm", "Remove a limit by its name", ok<string>, CONTAINER),
+  hostAdd: listFlag("host-add", "Add an entry: host:ip", parseExtraHost, NETWORK),
+  hostRm: listFlag("host-rm", "Remove an entry: host:ip, or host", ok<string>, NETWORK),
+  dnsAdd: listFlag("dns-add", "Add a DNS server", parseIp, NETWORK),
+  dnsRm: listFlag("dns-rm", "Remove a DNS server", ok<string>, NETWORK),
+  dnsOptionAdd: listFlag("dns-option-add", "Add a DNS option", ok<string>, NETWORK),
+  dnsOptionRm: listFlag("dns-option-rm", "Remove a DNS option", ok<string>, NETWORK),
+  dnsSearchAdd: listFlag("dns-search-add", "Add a DNS search domain", ok<string>, NETWORK),
+  dnsSearchRm: listFlag("dns-search-rm", "Remove a DNS search domain", ok<string>, NETWORK),
+  genericResourceAdd: listFlag(
+    "generic-resource-add",
+    "Add what a node must have free: kind=count",
+    parseGenericResource,
+    RESOURCES,
+  ),
+  genericResourceRm: listFlag(
+    "generic-resource-rm",
+    "Remove it by its kind",
+    ok<string>,
+    RESOURCES,
+  ),
   containerLabelAdd: listFlag(
     "container-label-add",
     "Add or update a label of the containers (key=value)",

@@ -2,6 +2,8 @@ import { err, ok, type Result } from "../../base/result.ts";
 import type { ContainerSpec, Labels, Placement, ServiceSpec, TaskSpec } from "../engine-api.ts";
 import type { FlagValues } from "../flags/parse-flags.ts";
 import type { CREATE_FLAGS } from "../flags/service-flags.ts";
+import { newCapabilities } from "./capabilities.ts";
+import { changedUlimits } from "./changed-lists.ts";
 import { withDefaultTag } from "./image.ts";
 import { newMode } from "./mode.ts";
 import {
@@ -56,7 +58,7 @@ export function newServiceSpec(request: CreateRequest): Result<ServiceSpec, stri
 function taskSpec(flags: CreateFlags, container: ContainerSpec): TaskSpec {
   return {
     ContainerSpec: container,
-    Resources: resources(flags),
+    Resources: newResources(flags),
     ...given({ RestartPolicy: restartPolicy(flags, undefined) }),
     Placement: placement(flags),
     ...(flags.logDriver !== undefined && {
@@ -78,20 +80,37 @@ function containerSpec(request: CreateRequest): Result<ContainerSpec, string> {
       Args: args,
       Env: environment,
       Mounts: flags.mount ?? [],
+      Groups: flags.group ?? [],
+      Hosts: flags.host ?? [],
+      Sysctls: labelsOf(flags.sysctl ?? []),
+      Ulimits: changedUlimits([], flags.ulimit),
+      ...newCapabilities(flags.capAdd, flags.capDrop),
     }),
     ...given({
       Hostname: flags.hostname,
       Dir: flags.workdir,
       User: flags.user,
       StopSignal: flags.stopSignal,
+      Isolation: flags.isolation,
+      OomScoreAdj: flags.oomScoreAdj,
       StopGracePeriod: flags.stopGracePeriod,
       Healthcheck: health.value,
     }),
     ...(flags.tty === true && { TTY: true }),
     ...(flags.readOnly === true && { ReadOnly: true }),
     Init: flags.init ?? false,
-    DNSConfig: {},
+    DNSConfig: nonEmpty({
+      Nameservers: flags.dns ?? [],
+      Search: flags.dnsSearch ?? [],
+      Options: flags.dnsOption ?? [],
+    }),
   });
+}
+
+function newResources(flags: CreateFlags): NonNullable<TaskSpec["Resources"]> {
+  const { Limits: limits = {}, Reservations: reservations } = resources(flags);
+  const generic = nonEmpty({ GenericResources: flags.genericResource ?? [] });
+  return { Limits: limits, Reservations: { ...reservations, ...generic } };
 }
 
 function placement(flags: CreateFlags): Placement {

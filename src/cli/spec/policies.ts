@@ -109,17 +109,15 @@ export function healthcheck(
   }
   if (flags.healthCmd === undefined && !isTimed) return ok(current);
 
-  // A check that was switched off cannot be timed: its command has to come back first.
-  if (flags.healthCmd === undefined && current?.Test?.[0] === "NONE") {
-    return err(
-      "--no-healthcheck conflicts with --health-* options: add --health-cmd to have a check",
-    );
-  }
-  const test =
-    flags.healthCmd === undefined
-      ? {}
-      : { Test: flags.healthCmd === "" ? [] : ["CMD-SHELL", flags.healthCmd] };
-  return ok({ ...current, ...test, ...timing });
+  const { Test: before, ...rest } = current ?? {};
+  const test = flags.healthCmd === undefined ? (before ?? []) : healthTest(flags.healthCmd);
+  // A check that was switched off comes back: the image's own, unless there is a command.
+  const isOn = test.length > 0 && test[0] !== "NONE";
+  return ok({ ...rest, ...(isOn && { Test: test }), ...timing });
+}
+
+function healthTest(command: string): readonly string[] {
+  return command === "" ? [] : ["CMD-SHELL", command];
 }
 
 /** The flags that were given, without those that were not. */
