@@ -1,0 +1,149 @@
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { OperationalError, messageOf } from "../base/errors.ts";
+import type { NodeCredentials } from "../rpc/credentials.ts";
+import { keyMatches } from "../security/certificates.ts";
+import {
+  ensurePrivateDirectory,
+  readFileIfThere,
+  syncDirectory,
+  writeFileAtomically,
+} from "../system/real/files.ts";
+import { openLevelStorage } from "../system/real/storage.ts";
+import type { Storage } from "../system/storage.ts";
+import { formatNodeState, parseNodeState, type NodeState } from "./state-file.ts";
+
+const CERTIFICATES = "certificates";
+const RAFT = "raft";
+/** What membership leaves behind; the agent's own database is emptied by the agent. */
+const OF_MEMBERSHIP = [CERTIFICATES, RAFT, "tasks"] as const;
+
+/**
+ * A node's files: `state.json` (the commit point), `certificates/`, `raft/` (a manager's log),
+ * `tasks/` (the agent's list), `lock/`. One daemon at a time, and the kernel sees to that: a
+ * database is locked as long as its process lives, whichever way that ends.
+ */
+export class StateDirectory {
+  readonly path: string;
+  readonly #lock: Storage;
+
+  private constructor(path: string, lock: Storage) {
+    this.path = path;
+    this.#lock = lock;
+  }
+
+  /** Takes the directory for this process. Refused while another daemon has it. */
+  static async open(path: string): Promise<StateDirectory> {
+    await ensurePrivateDirectory(path);
+    try {
+      const lock = await openLevelStorage(join(path, "lock"), { create: true });
+      return new StateDirectory(path, lock);
+    } catch (error) {
+      if (error instanceof OperationalError && error.code === "failedPrecondition") {
+        throw new OperationalError(
+          "failedPrecondition",
+          `Another skeind uses the state directory ${path}: stop it first, or give this one its own with --state-dir`,
+          { cause: error },
+        );
+      }
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#lock.close();
+  }
+
+  /** What this node is part of; undefined where it is in no cluster. Cleans up after a join that was cut short. */
+  async load(): Promise<NodeState | undefined> {
+    const path = join(this.path, "state.json");
+    const text = await readFileIfThere(path);
+    if (text === undefined) {
+      await this.#refuseLeftovers();
+      return undefined;
+    }
+    const state = parseNodeState(text, path);
+    if (state.phase === "member") return state;
+    await this.forget(); // Nobody was told yet that it had joined.
+    return undefined;
+  }
+
+  async save(state: NodeState): Promise<void> {
+    await writeFileAtomically(join(this.path, "state.json"), formatNodeState(state), "secret");
+  }
+
+  /** Removes everything of this node's membership; the commit point last. */
+  async forget(): Promise<void> {
+    for (const name of OF_MEMBERSHIP) {
+      await rm(join(this.path, name), { recursive: true, force: true });
+    }
+    await rm(join(this.path, "state.json"), { force: true });
+    await syncDirectory(this.path);
+  }
+
+  async loadCredentials(): Promise<NodeCredentials> {
+    const root = await this.#certificateFile("root.pem");
+    const node = await this.#certificateFile("node.pem");
+    const at = node.indexOf("-----BEGIN PRIVATE KEY-----");
+    const credentials = { root, certificate: node.slice(0, at), key: node.slice(at) };
+    try {
+      if (at < 0) throw new Error("node.pem holds no private key");
+      if (!keyMatches(credentials.certificate, credentials.key)) {
+        throw new Error("the key in node.pem is not the certificate's");
+      }
+      return credentials;
+    } catch (error) {
+      throw new OperationalError(
+        "dataLoss",
+        `The certificates in ${join(this.path, CERTIFICATES)} are damaged: ${messageOf(error)}. ` +
+          "Restore them from a backup, or remove the state directory and join again",
+        { cause: error },
+      );
+    }
+  }
+
+  /** Certificate and key share a file: a crash while they are renewed leaves both old or both new. */
+  async saveCredentials({ root, certificate, key }: NodeCredentials): Promise<void> {
+    const directory = join(this.path, CERTIFICATES);
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await writeFileAtomically(join(directory, "root.pem"), root, "open");
+    await writeFileAtomically(join(directory, "node.pem"), `${certificate}${key}`, "secret");
+    await syncDirectory(this.path);
+  }
+
+  /** A manager's log. One that was begun must be there. */
+  async openRaft({ begun }: { readonly begun: boolean }): Promise<Storage> {
+    return openLevelStorage(join(this.path, RAFT), { create: !begun });
+  }
+
+  async forgetRaft(): Promise<void> {
+    await rm(join(this.path, RAFT), { recursive: true, force: true });
+  }
+
+  /** The agent's list of tasks. */
+  async openTasks(): Promise<Storage> {
+    return openLevelStorage(join(this.path, "tasks"), { create: true });
+  }
+
+  async #certificateFile(name: string): Promise<string> {
+    const path = join(this.path, CERTIFICATES, name);
+    const text = await readFileIfThere(path);
+    if (text?.includes("-----END ") === true) return text;
+    throw new OperationalError(
+      "dataLoss",
+      `The file ${path} is ${text === undefined ? "missing" : "cut short"}. Restore it from a backup, ` +
+        "or remove the state directory and join again",
+    );
+  }
+
+  async #refuseLeftovers(): Promise<void> {
+    const names = await readdir(this.path);
+    const left = OF_MEMBERSHIP.filter((name) => names.includes(name));
+    if (left.length === 0) return;
+    throw new OperationalError(
+      "dataLoss",
+      `The state directory ${this.path} is half-written: it has ${left.join(", ")}/ but no state.json. ` +
+        "If this node was part of a cluster, restore state.json from a backup; otherwise remove the directory",
+    );
+  }
+}
