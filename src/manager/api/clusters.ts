@@ -1,0 +1,106 @@
+import {
+  makeGetClusterResponse,
+  makeListClustersResponse,
+  makeUpdateClusterResponse,
+  type Cluster,
+  type ClusterSpec,
+  type JoinTokens,
+  type KeyRotation,
+} from "../../model/generated/types.ts";
+import { durationMs } from "../../model/time.ts";
+import type { Entropy } from "../../system/entropy.ts";
+import { newJoinToken, parseJoinToken } from "../../system/join-token.ts";
+import { serve, type Route } from "../../system/rpc.ts";
+import { ControlService } from "../../wire/generated/services.ts";
+import type { ControlDeps } from "./control-deps.ts";
+import { labelsOf, matchesCommon, nameOf } from "./filters.ts";
+import { checkVersion, invalid, notFound, unimplemented } from "./refuse.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** The cluster's own settings. No key leaves through here. */
+export function clusterRoutes({ store, entropy }: ControlDeps): readonly Route[] {
+  const stored = (id: string): Cluster =>
+    store.view((tx) => tx.clusters.get(id)) ?? notFound("cluster", id);
+  return [
+    serve(ControlService.GetCluster, async ({ clusterId }) =>
+      makeGetClusterResponse({ cluster: redacted(stored(clusterId)) }),
+    ),
+    serve(ControlService.ListClusters, async ({ filters }) => {
+      const clusters = store
+        .view((tx) => tx.clusters.all())
+        .filter(({ id, spec }) =>
+          matchesCommon(filters, id, nameOf(spec?.annotations), labelsOf(spec?.annotations)),
+        )
+        .map(redacted);
+      return makeListClustersResponse({ clusters });
+    }),
+    serve(ControlService.UpdateCluster, async (request) => {
+      const { clusterId, clusterVersion, spec, rotation } = request;
+      validateClusterSpec(spec);
+      await store.update((tx) => {
+        const cluster = tx.clusters.get(clusterId) ?? notFound("cluster", clusterId);
+        checkVersion(clusterVersion, cluster.meta);
+        if (nameOf(spec.annotations) !== nameOf(cluster.spec?.annotations)) {
+          invalid("swarm spec must be named \"default\"");
+        }
+        refuseUnsupported(cluster, spec, rotation);
+        tx.update("cluster", { ...rotated(cluster, rotation, entropy), spec });
+      });
+      return makeUpdateClusterResponse({ cluster: redacted(stored(clusterId)) });
+    }),
+  ];
+}
+
+function validateClusterSpec(spec: ClusterSpec | undefined): asserts spec is ClusterSpec {
+  if (!spec) invalid("spec: a cluster spec must be provided");
+  const expiryMs = durationMs(spec.caConfig?.nodeCertExpiry, HOUR_MS);
+  if (expiryMs < HOUR_MS) invalid("minimum certificate expiry time is: 1h0m0s");
+  if (durationMs(spec.dispatcher?.heartbeatPeriod, 0) < 0) {
+    invalid("heartbeat time period cannot be a negative duration");
+  }
+}
+
+function refuseUnsupported(
+  cluster: Cluster,
+  spec: ClusterSpec,
+  rotation: KeyRotation | undefined,
+): void {
+  if (rotation?.managerUnlockKey === true || spec.encryptionConfig?.autoLockManagers === true) {
+    unimplemented("autolock is not supported yet");
+  }
+  if ((spec.caConfig?.externalCas.length ?? 0) > 0) {
+    unimplemented("external certificate authorities are not supported yet");
+  }
+  const forced = (spec.caConfig?.forceRotate ?? 0) !== (cluster.spec?.caConfig?.forceRotate ?? 0);
+  if (forced || (spec.caConfig?.signingCaCert.length ?? 0) > 0) {
+    unimplemented("rotating the root certificate is not supported yet");
+  }
+}
+
+function rotated(cluster: Cluster, rotation: KeyRotation | undefined, entropy: Entropy): Cluster {
+  const { rootCa } = cluster;
+  if (!rootCa?.joinTokens || !rotation) return cluster;
+  const { worker, manager } = rootCa.joinTokens;
+  const fresh = (old: string): string => newJoinToken(parseJoinToken(old).digest, entropy);
+  const joinTokens: JoinTokens = {
+    worker: rotation.workerJoinToken ? fresh(worker) : worker,
+    manager: rotation.managerJoinToken ? fresh(manager) : manager,
+  };
+  return { ...cluster, rootCa: { ...rootCa, joinTokens } };
+}
+
+/** Without what nobody outside the managers may have. Source: swarmkit manager/controlapi. */
+function redacted(cluster: Cluster): Cluster {
+  const { rootCa, spec } = cluster;
+  const nothing = new Uint8Array(0);
+  return {
+    ...cluster,
+    networkBootstrapKeys: [],
+    unlockKeys: [],
+    rootCa: rootCa && { ...rootCa, caKey: nothing, rootRotation: undefined },
+    spec: spec?.caConfig
+      ? { ...spec, caConfig: { ...spec.caConfig, signingCaKey: nothing } }
+      : spec,
+  };
+}

@@ -1,0 +1,155 @@
+import { OperationalError } from "../../base/errors.ts";
+import { deepEqual } from "../../base/deep-equal.ts";
+import {
+  UpdateServiceRequest_Rollback,
+  UpdateStatus_UpdateState,
+  makeCreateServiceResponse,
+  makeGetServiceResponse,
+  makeListServiceStatusesResponse,
+  makeListServicesResponse,
+  makeRemoveServiceResponse,
+  makeService,
+  makeUpdateServiceResponse,
+  makeUpdateStatus,
+  makeVersion,
+  type Service,
+  type ServiceSpec,
+} from "../../model/generated/types.ts";
+import { timestampOf } from "../../model/time.ts";
+import { newId } from "../../system/entropy.ts";
+import { serve, type Route } from "../../system/rpc.ts";
+import { ControlService } from "../../wire/generated/services.ts";
+import type { WriteTx } from "../store/store.ts";
+import type { ControlDeps } from "./control-deps.ts";
+import { withDefaults } from "./defaults.ts";
+import { labelsOf, matchesCommon, nameOf } from "./filters.ts";
+import { checkVersion, invalid, notFound, precondition, unimplemented } from "./refuse.ts";
+import { serviceStatus } from "./service-status.ts";
+import { checkPorts, validateServiceSpec } from "./validate-service.ts";
+
+/** Services: declared, changed, rolled back and removed. Checks run inside the transaction. */
+export function serviceRoutes(deps: ControlDeps): readonly Route[] {
+  const { store, entropy } = deps;
+  return [
+    serve(ControlService.CreateService, async ({ spec }) => {
+      validateServiceSpec(spec);
+      const service = makeService({ id: newId(entropy), spec, specVersion: makeVersion() });
+      const created = await store.update((tx) => {
+        checkPorts(tx, service.id, spec.endpoint);
+        const name = nameOf(spec.annotations);
+        if (tx.services.byName(name)) {
+          throw new OperationalError(
+            "alreadyExists",
+            `name conflicts with an existing object: service ${name} already exists`,
+          );
+        }
+        tx.create("service", service);
+        return service.id;
+      });
+      return makeCreateServiceResponse({ service: stored(deps, created) });
+    }),
+    serve(ControlService.GetService, async ({ serviceId, insertDefaults }) => {
+      const service = stored(deps, serviceId);
+      const shown = insertDefaults && service.spec ? { ...service, spec: withDefaults(service.spec) } : service;
+      return makeGetServiceResponse({ service: shown });
+    }),
+    serve(ControlService.UpdateService, async ({ serviceId, serviceVersion, spec, rollback }) => {
+      validateServiceSpec(spec);
+      await store.update((tx) => {
+        const service = tx.services.get(serviceId) ?? notFound("service", serviceId);
+        checkVersion(serviceVersion, service.meta);
+        checkUnchangeable(service, spec);
+        checkPorts(tx, serviceId, spec.endpoint);
+        const next =
+          rollback === UpdateServiceRequest_Rollback.PREVIOUS
+            ? rolledBack(service, deps.clock.wallMs())
+            : changed(service, spec);
+        tx.update("service", next);
+      });
+      return makeUpdateServiceResponse({ service: stored(deps, serviceId) });
+    }),
+    serve(ControlService.RemoveService, async ({ serviceId }) => {
+      await store.update((tx) => {
+        removeService(tx, serviceId);
+      });
+      return makeRemoveServiceResponse();
+    }),
+    serve(ControlService.ListServices, async ({ filters }) => {
+      const runtimes = filters?.runtimes ?? [];
+      const services = store
+        .view((tx) => tx.services.all())
+        .filter(
+          ({ id, spec }) =>
+            matchesCommon(filters, id, nameOf(spec?.annotations), labelsOf(spec?.annotations)) &&
+            (runtimes.length === 0 || runtimes.includes(runtimeOf(spec))),
+        );
+      return makeListServicesResponse({ services });
+    }),
+    serve(ControlService.ListServiceStatuses, async ({ services }) =>
+      makeListServiceStatusesResponse({
+        statuses: store.view((tx) => services.map((id) => serviceStatus(tx, id))),
+      }),
+    ),
+  ];
+}
+
+function stored({ store }: ControlDeps, id: string): Service {
+  return store.view((tx) => tx.services.get(id)) ?? notFound("service", id);
+}
+
+function runtimeOf(spec: ServiceSpec | undefined): string {
+  if (spec?.task?.attachment) return "attachment";
+  return spec?.task?.generic?.kind ?? "container";
+}
+
+/** The orchestrator sees the service gone and tells its tasks to go. */
+function removeService(tx: WriteTx, id: string): void {
+  if (!tx.services.get(id)) notFound("service", id);
+  tx.remove("service", id);
+}
+
+function checkUnchangeable({ spec: old }: Service, spec: ServiceSpec): void {
+  if (!old) return;
+  if (nameOf(old.annotations) !== nameOf(spec.annotations)) {
+    unimplemented("renaming services is not supported");
+  }
+  if (modeOf(old) !== modeOf(spec)) unimplemented("service mode change is not allowed");
+  if (!deepEqual(old.networks, spec.networks)) {
+    unimplemented("networks must be migrated to TaskSpec before being changed");
+  }
+}
+
+function modeOf({ replicated, global, replicatedJob, globalJob }: ServiceSpec): string {
+  if (replicated) return "replicated";
+  if (global) return "global";
+  if (replicatedJob) return "replicated job";
+  return globalJob ? "global job" : invalid("Mode: a service mode must be given");
+}
+
+/** The version the service had is that of its new spec. Source: swarmkit manager/controlapi. */
+function changed(service: Service, spec: ServiceSpec): Service {
+  return {
+    ...service,
+    spec,
+    specVersion: service.meta?.version,
+    previousSpec: service.spec,
+    previousSpecVersion: service.specVersion,
+    updateStatus: undefined,
+  };
+}
+
+function rolledBack(service: Service, nowMs: number): Service {
+  if (!service.previousSpec) precondition(`service ${service.id} does not have a previous spec`);
+  return {
+    ...service,
+    spec: service.previousSpec,
+    specVersion: service.meta?.version,
+    previousSpec: service.spec,
+    previousSpecVersion: service.specVersion,
+    updateStatus: makeUpdateStatus({
+      state: UpdateStatus_UpdateState.ROLLBACK_STARTED,
+      message: "manually requested rollback",
+      startedAt: timestampOf(nowMs),
+    }),
+  };
+}

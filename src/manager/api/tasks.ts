@@ -1,0 +1,70 @@
+import { deepEqual } from "../../base/deep-equal.ts";
+import {
+  makeGetTaskResponse,
+  makeListTasksResponse,
+  makeRemoveTaskResponse,
+  type ListTasksRequest_Filters,
+  type Task,
+} from "../../model/generated/types.ts";
+import { taskName } from "../../model/task-name.ts";
+import { serve, type Route } from "../../system/rpc.ts";
+import { ControlService } from "../../wire/generated/services.ts";
+import type { ReadTx } from "../store/store.ts";
+import type { ControlDeps } from "./control-deps.ts";
+import { anyOf, labelsOf, matchesCommon } from "./filters.ts";
+import { notFound } from "./refuse.ts";
+
+/** Tasks: looked at, and taken out of the history. */
+export function taskRoutes({ store }: ControlDeps): readonly Route[] {
+  return [
+    serve(ControlService.GetTask, async ({ taskId }) => {
+      const task = store.view((tx) => tx.tasks.get(taskId)) ?? notFound("task", taskId);
+      return makeGetTaskResponse({ task });
+    }),
+    serve(ControlService.ListTasks, async ({ filters }) => {
+      const tasks = store.view((tx) =>
+        candidates(tx, filters).filter((task) => matches(tx, task, filters)),
+      );
+      return makeListTasksResponse({ tasks });
+    }),
+    serve(ControlService.RemoveTask, async ({ taskId }) => {
+      await store.update((tx) => {
+        if (!tx.tasks.get(taskId)) notFound("task", taskId);
+        tx.remove("task", taskId);
+      });
+      return makeRemoveTaskResponse();
+    }),
+  ];
+}
+
+/** The fewest tasks that can match, through an index where a filter allows it. */
+function candidates(tx: ReadTx, filters: ListTasksRequest_Filters | undefined): readonly Task[] {
+  const { serviceIds = [], nodeIds = [] } = filters ?? {};
+  if (serviceIds.length > 0) return serviceIds.flatMap((id) => tx.tasks.ofService(id));
+  if (nodeIds.length > 0) return nodeIds.flatMap((id) => tx.tasks.onNode(id));
+  return tx.tasks.all();
+}
+
+function matches(tx: ReadTx, task: Task, filters: ListTasksRequest_Filters | undefined): boolean {
+  if (!filters) return true;
+  const runtime = task.spec?.attachment ? "attachment" : (task.spec?.generic?.kind ?? "container");
+  return (
+    matchesCommon(filters, task.id, taskName(task), labelsOf(task.serviceAnnotations)) &&
+    anyOf(filters.serviceIds, (id) => id === task.serviceId) &&
+    anyOf(filters.nodeIds, (id) => id === task.nodeId) &&
+    anyOf(filters.desiredStates, (state) => state === task.desiredState) &&
+    anyOf(filters.runtimes, (wanted) => wanted === runtime) &&
+    (!filters.upToDate || isUpToDate(tx, task))
+  );
+}
+
+/** The task runs what its service asks for now. */
+function isUpToDate(tx: ReadTx, task: Task): boolean {
+  const service = tx.services.get(task.serviceId);
+  if (!service) return false;
+  if ((service.specVersion?.index ?? 0) === (task.specVersion?.index ?? 0)) return true;
+  return (
+    deepEqual(service.spec?.task, task.spec) &&
+    deepEqual(service.spec?.endpoint, task.endpoint?.spec)
+  );
+}
