@@ -42,7 +42,7 @@ export function clusterRoutes({ store, entropy }: ControlDeps): readonly Route[]
         const cluster = tx.clusters.get(clusterId) ?? notFound("cluster", clusterId);
         checkVersion(clusterVersion, cluster.meta);
         if (nameOf(spec.annotations) !== nameOf(cluster.spec?.annotations)) {
-          invalid("swarm spec must be named \"default\"");
+          invalid('swarm spec must be named "default"');
         }
         refuseUnsupported(cluster, spec, rotation);
         tx.update("cluster", { ...rotated(cluster, rotation, entropy), spec });

@@ -75,7 +75,10 @@ function withManagerStatus(node: Node, members: ReadonlyMap<string, ManagerMembe
   const reachability = reachable
     ? RaftMemberStatus_Reachability.REACHABLE
     : RaftMemberStatus_Reachability.UNREACHABLE;
-  return { ...node, managerStatus: makeManagerStatus({ raftId, addr: address, leader, reachability }) };
+  return {
+    ...node,
+    managerStatus: makeManagerStatus({ raftId, addr: address, leader, reachability }),
+  };
 }
 
 function matches(node: Node, filters: ListNodesRequest_Filters | undefined): boolean {

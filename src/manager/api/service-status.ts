@@ -37,6 +37,7 @@ export function serviceStatus(
                 desiredState === TaskState.COMPLETE && (status?.state ?? 0) < TaskState.COMPLETE,
             )
           : 0),
-    completedTasks: iteration === undefined ? 0 : count(({ status }) => status?.state === TaskState.COMPLETE),
+    completedTasks:
+      iteration === undefined ? 0 : count(({ status }) => status?.state === TaskState.COMPLETE),
   });
 }

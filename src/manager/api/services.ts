@@ -29,28 +29,13 @@ import { checkPorts, validateServiceSpec } from "./validate-service.ts";
 
 /** Services: declared, changed, rolled back and removed. Checks run inside the transaction. */
 export function serviceRoutes(deps: ControlDeps): readonly Route[] {
-  const { store, entropy } = deps;
+  const { store } = deps;
   return [
-    serve(ControlService.CreateService, async ({ spec }) => {
-      validateServiceSpec(spec);
-      const service = makeService({ id: newId(entropy), spec, specVersion: makeVersion() });
-      const created = await store.update((tx) => {
-        checkPorts(tx, service.id, spec.endpoint);
-        const name = nameOf(spec.annotations);
-        if (tx.services.byName(name)) {
-          throw new OperationalError(
-            "alreadyExists",
-            `name conflicts with an existing object: service ${name} already exists`,
-          );
-        }
-        tx.create("service", service);
-        return service.id;
-      });
-      return makeCreateServiceResponse({ service: stored(deps, created) });
-    }),
+    ...createRoutes(deps),
     serve(ControlService.GetService, async ({ serviceId, insertDefaults }) => {
       const service = stored(deps, serviceId);
-      const shown = insertDefaults && service.spec ? { ...service, spec: withDefaults(service.spec) } : service;
+      const shown =
+        insertDefaults && service.spec ? { ...service, spec: withDefaults(service.spec) } : service;
       return makeGetServiceResponse({ service: shown });
     }),
     serve(ControlService.UpdateService, async ({ serviceId, serviceVersion, spec, rollback }) => {
@@ -90,6 +75,30 @@ export function serviceRoutes(deps: ControlDeps): readonly Route[] {
         statuses: store.view((tx) => services.map((id) => serviceStatus(tx, id))),
       }),
     ),
+  ];
+}
+
+/** Declares a service. */
+function createRoutes(deps: ControlDeps): readonly Route[] {
+  const { store, entropy } = deps;
+  return [
+    serve(ControlService.CreateService, async ({ spec }) => {
+      validateServiceSpec(spec);
+      const service = makeService({ id: newId(entropy), spec, specVersion: makeVersion() });
+      const created = await store.update((tx) => {
+        checkPorts(tx, service.id, spec.endpoint);
+        const name = nameOf(spec.annotations);
+        if (tx.services.byName(name)) {
+          throw new OperationalError(
+            "alreadyExists",
+            `name conflicts with an existing object: service ${name} already exists`,
+          );
+        }
+        tx.create("service", service);
+        return service.id;
+      });
+      return makeCreateServiceResponse({ service: stored(deps, created) });
+    }),
   ];
 }
 

@@ -14,7 +14,8 @@ const UNSUPPORTED: readonly Unsupported[] = [
   },
   {
     when: ({ endpoint }) =>
-      endpoint?.ports.some(({ publishMode }) => publishMode === PortConfig_PublishMode.INGRESS) === true,
+      endpoint?.ports.some(({ publishMode }) => publishMode === PortConfig_PublishMode.INGRESS) ===
+      true,
     message:
       "EndpointSpec: publishing a port on every node (ingress) is not supported yet; publish it on the task's own node with mode=host",
   },

@@ -35,5 +35,6 @@ export function validateResources(resources: Resources | undefined): void {
   if (resources.generic.some((each) => each.namedResourceSpec !== undefined)) {
     invalid("invalid generic resource: only an amount can be asked for, such as gpu=2");
   }
-  if (new Set(kinds).size !== kinds.length) invalid("invalid generic resource: a kind is given twice");
+  if (new Set(kinds).size !== kinds.length)
+    invalid("invalid generic resource: a kind is given twice");
 }

@@ -66,7 +66,9 @@ function validateUpdate(update: UpdateConfig | undefined): void {
 
 function validateEndpoint(endpoint: EndpointSpec | undefined): void {
   if (!endpoint) return;
-  const ingress = endpoint.ports.filter((port) => port.publishMode === PortConfig_PublishMode.INGRESS);
+  const ingress = endpoint.ports.filter(
+    (port) => port.publishMode === PortConfig_PublishMode.INGRESS,
+  );
   if (ingress.length > 0 && endpoint.mode === EndpointSpec_ResolutionMode.DNSRR) {
     invalid("EndpointSpec: port published with ingress mode can't be used with dnsrr mode");
   }
@@ -76,7 +78,8 @@ function validateEndpoint(endpoint: EndpointSpec | undefined): void {
   }
   for (const { targetPort, publishedPort } of endpoint.ports) {
     for (const port of [targetPort, publishedPort]) {
-      if (port > 65_535) invalid(`EndpointSpec: port ${port} is out of range: it must be at most 65535`);
+      if (port > 65_535)
+        invalid(`EndpointSpec: port ${port} is out of range: it must be at most 65535`);
     }
   }
 }
@@ -85,13 +88,19 @@ function portKey({ protocol, publishedPort, publishMode }: PortConfig): string {
   return `${protocol}/${publishedPort}/${publishMode}`;
 }
 
-const PROTOCOLS = new Map(Object.entries(PortConfig_Protocol).map(([name, value]) => [value, name]));
+const PROTOCOLS = new Map(
+  Object.entries(PortConfig_Protocol).map(([name, value]) => [value, name]),
+);
 
 /**
  * Refuses a port that another service has. Only where one of the two is published on every node:
  * two services may publish the same port on nodes of their own.
  */
-export function checkPorts(tx: ReadTx, serviceId: string, endpoint: EndpointSpec | undefined): void {
+export function checkPorts(
+  tx: ReadTx,
+  serviceId: string,
+  endpoint: EndpointSpec | undefined,
+): void {
   const wanted = (endpoint?.ports ?? []).filter((port) => port.publishedPort !== 0);
   if (wanted.length === 0) return;
   for (const service of tx.services.all()) {
@@ -105,8 +114,10 @@ export function checkPorts(tx: ReadTx, serviceId: string, endpoint: EndpointSpec
             taken.publishMode === PortConfig_PublishMode.INGRESS),
       );
       if (!clash) continue;
-      const kind = taken.publishMode === PortConfig_PublishMode.INGRESS ? "an ingress" : "a host-published";
-      const protocol = PROTOCOLS.get(taken.protocol) === "TCP" ? "" : `/${PROTOCOLS.get(taken.protocol) ?? ""}`;
+      const kind =
+        taken.publishMode === PortConfig_PublishMode.INGRESS ? "an ingress" : "a host-published";
+      const protocol =
+        PROTOCOLS.get(taken.protocol) === "TCP" ? "" : `/${PROTOCOLS.get(taken.protocol) ?? ""}`;
       invalid(
         `port '${clash.publishedPort}${protocol.toLowerCase()}' is already in use by service ` +
           `'${nameOf(service.spec?.annotations)}' (${service.id}) as ${kind} port`,

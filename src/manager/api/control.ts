@@ -1,0 +1,21 @@
+import type { Route } from "../../system/rpc.ts";
+import { clusterRoutes } from "./clusters.ts";
+import type { ControlDeps } from "./control-deps.ts";
+import { laterRoutes } from "./later.ts";
+import { nodeRoutes } from "./nodes.ts";
+import { serviceRoutes } from "./services.ts";
+import { taskRoutes } from "./tasks.ts";
+
+/**
+ * The Control service: every object read, created, changed and removed. Writes work only on the
+ * leader. Source of the behaviour: swarmkit manager/controlapi.
+ */
+export function controlRoutes(deps: ControlDeps): readonly Route[] {
+  return [
+    ...nodeRoutes(deps),
+    ...serviceRoutes(deps),
+    ...taskRoutes(deps),
+    ...clusterRoutes(deps),
+    ...laterRoutes(deps),
+  ];
+}

@@ -1,0 +1,143 @@
+import {
+  makeGetConfigResponse,
+  makeGetExtensionResponse,
+  makeGetNetworkResponse,
+  makeGetResourceResponse,
+  makeGetSecretResponse,
+  makeGetVolumeResponse,
+  makeListConfigsResponse,
+  makeListNetworksResponse,
+  makeListResourcesResponse,
+  makeListSecretsResponse,
+  makeListVolumesResponse,
+  type Annotations,
+  type Secret,
+} from "../../model/generated/types.ts";
+import { serve, type Route } from "../../system/rpc.ts";
+import { ControlService } from "../../wire/generated/services.ts";
+import type { ReadTx, Store } from "../store/store.ts";
+import type { ControlDeps } from "./control-deps.ts";
+import { labelsOf, matchesCommon, nameOf, type CommonFilters } from "./filters.ts";
+import { notFound, unimplemented } from "./refuse.ts";
+
+/** Objects that this cluster keeps but does not act upon yet: they can be read, and not made. */
+export function laterRoutes({ store }: ControlDeps): readonly Route[] {
+  const found: Find = (kind, id, read) => store.view(read) ?? notFound(kind, id);
+  return [
+    serve(ControlService.GetSecret, async ({ secretId }) =>
+      makeGetSecretResponse({
+        secret: withoutData(found("secret", secretId, (tx) => tx.secrets.get(secretId))),
+      }),
+    ),
+    serve(ControlService.ListSecrets, async ({ filters }) =>
+      makeListSecretsResponse({
+        secrets: select(
+          store.view((tx) => tx.secrets.all()),
+          filters,
+        ).map(withoutData),
+      }),
+    ),
+    serve(ControlService.GetConfig, async ({ configId }) =>
+      makeGetConfigResponse({
+        config: found("config", configId, (tx) => tx.configs.get(configId)),
+      }),
+    ),
+    serve(ControlService.ListConfigs, async ({ filters }) =>
+      makeListConfigsResponse({
+        configs: select(
+          store.view((tx) => tx.configs.all()),
+          filters,
+        ),
+      }),
+    ),
+    serve(ControlService.GetNetwork, async ({ networkId, name }) =>
+      makeGetNetworkResponse({
+        network: found(
+          "network",
+          networkId || name,
+          (tx) => tx.networks.get(networkId) ?? tx.networks.byName(name),
+        ),
+      }),
+    ),
+    serve(ControlService.ListNetworks, async ({ filters }) =>
+      makeListNetworksResponse({
+        networks: select(
+          store.view((tx) => tx.networks.all()),
+          filters,
+        ),
+      }),
+    ),
+    ...extensionRoutes(found, store),
+    ...refusedRoutes(),
+  ];
+}
+
+type Find = <T>(kind: string, id: string, read: (tx: ReadTx) => T | undefined) => T;
+
+function extensionRoutes(found: Find, store: Store): readonly Route[] {
+  return [
+    serve(ControlService.GetVolume, async ({ volumeId }) =>
+      makeGetVolumeResponse({
+        volume: found("volume", volumeId, (tx) => tx.volumes.get(volumeId)),
+      }),
+    ),
+    serve(ControlService.ListVolumes, async () =>
+      makeListVolumesResponse({ volumes: store.view((tx) => tx.volumes.all()) }),
+    ),
+    serve(ControlService.GetResource, async ({ resourceId }) =>
+      makeGetResourceResponse({
+        resource: found("resource", resourceId, (tx) => tx.resources.get(resourceId)),
+      }),
+    ),
+    serve(ControlService.ListResources, async () =>
+      makeListResourcesResponse({ resources: store.view((tx) => tx.resources.all()) }),
+    ),
+    serve(ControlService.GetExtension, async ({ extensionId }) =>
+      makeGetExtensionResponse({
+        extension: found("extension", extensionId, (tx) => tx.extensions.get(extensionId)),
+      }),
+    ),
+  ];
+}
+
+function refusedRoutes(): readonly Route[] {
+  const refuse = (what: string) => async (): Promise<never> =>
+    unimplemented(`${what} are not supported yet`);
+  return [
+    serve(ControlService.CreateSecret, refuse("secrets")),
+    serve(ControlService.UpdateSecret, refuse("secrets")),
+    serve(ControlService.RemoveSecret, refuse("secrets")),
+    serve(ControlService.CreateConfig, refuse("configs")),
+    serve(ControlService.UpdateConfig, refuse("configs")),
+    serve(ControlService.RemoveConfig, refuse("configs")),
+    serve(ControlService.CreateNetwork, refuse("networks")),
+    serve(ControlService.RemoveNetwork, refuse("networks")),
+    serve(ControlService.CreateVolume, refuse("cluster volumes")),
+    serve(ControlService.UpdateVolume, refuse("cluster volumes")),
+    serve(ControlService.RemoveVolume, refuse("cluster volumes")),
+    serve(ControlService.CreateResource, refuse("resources")),
+    serve(ControlService.UpdateResource, refuse("resources")),
+    serve(ControlService.RemoveResource, refuse("resources")),
+    serve(ControlService.CreateExtension, refuse("extensions")),
+    serve(ControlService.RemoveExtension, refuse("extensions")),
+  ];
+}
+
+interface Named {
+  readonly id: string;
+  readonly spec?: { readonly annotations?: Annotations | undefined } | undefined;
+}
+
+function select<T extends Named>(
+  objects: readonly T[],
+  filters: CommonFilters | undefined,
+): readonly T[] {
+  return objects.filter(({ id, spec }) =>
+    matchesCommon(filters, id, nameOf(spec?.annotations), labelsOf(spec?.annotations)),
+  );
+}
+
+/** What a secret holds is for the tasks that use it, and for nobody else. */
+function withoutData(secret: Secret): Secret {
+  return secret.spec ? { ...secret, spec: { ...secret.spec, data: new Uint8Array(0) } } : secret;
+}
