@@ -1,0 +1,259 @@
+import { OperationalError, errorCodeOf, messageOf } from "../../base/errors.ts";
+import type { NodeDescription, Task } from "../../model/generated/types.ts";
+import { taskName } from "../../model/task-name.ts";
+import type { Clock } from "../../system/clock.ts";
+import type { Log } from "../../system/log.ts";
+import { OWNER_LABEL, containerConfig, containerSpecOf, graceSeconds } from "./container-config.ts";
+import { DockerEvents, TASK_ID_LABEL } from "./docker-events.ts";
+import { DockerHttp, pathOf } from "./docker-http.ts";
+import { containerView, nodeDescription, type ContainerView } from "./docker-views.ts";
+import {
+  exitOf,
+  isTemporary,
+  type Engine,
+  type Exit,
+  type HeldTask,
+  type RunStatus,
+} from "./engine.ts";
+import { ImagePulls } from "./image-pulls.ts";
+
+export interface DockerOptions {
+  readonly socketPath: string;
+  /**
+   * Says which containers of the engine are this daemon's; the same after every restart, and
+   * another one for every daemon that shares the engine.
+   */
+  readonly owner: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A container that ignores its signal is answered for after its grace period and a kill. */
+const STOP_SLACK_MS = 30_000;
+/** A container's own stop timeout is not known here, and there is no answer before it. */
+const UNKNOWN_GRACE_MS = 600_000;
+
+/**
+ * Tasks as containers of a Docker Engine, with the names and labels that Docker's own swarm mode
+ * gives them. Source of the behaviour: moby daemon/cluster/executor/container/controller.go.
+ */
+export class DockerEngine implements Engine {
+  readonly #owner: string;
+  readonly #log: Log;
+  readonly #http: DockerHttp;
+  readonly #events: DockerEvents;
+  readonly #pulls: ImagePulls;
+  readonly #life = new AbortController();
+  readonly #following: Promise<void>;
+
+  constructor({ socketPath, owner, clock, log }: DockerOptions) {
+    this.#owner = owner;
+    this.#log = log.child("engine");
+    this.#http = new DockerHttp({ socketPath, clock });
+    this.#events = new DockerEvents({ http: this.#http, clock, log: this.#log });
+    this.#pulls = new ImagePulls(this.#http);
+    this.#following = this.#events.run(this.#life.signal);
+  }
+
+  async describe(signal: AbortSignal): Promise<NodeDescription> {
+    return nodeDescription(await this.#http.call({ path: "/info" }, signal));
+  }
+
+  async prepare(task: Task, signal: AbortSignal): Promise<void> {
+    const config = containerConfig(task, this.#owner);
+    if ((await this.#find(task, signal)) !== undefined) return;
+    await this.#provideImage(task, signal);
+    const path = pathOf("/containers/create", { name: taskName(task) });
+    try {
+      await this.#http.change({ method: "POST", path, body: config }, signal);
+    } catch (error) {
+      // The answer to an earlier attempt may have been lost, and not the container.
+      const isTaken = errorCodeOf(error) === "alreadyExists";
+      if (isTaken && (await this.#find(task, signal)) !== undefined) return;
+      throw error;
+    }
+  }
+
+  async start(task: Task, signal: AbortSignal): Promise<void> {
+    const container = await this.#get(task, signal);
+    if (container.phase === "created") await this.#begin(container, signal);
+    const now = await this.#observe(task, ({ health }) => health !== "starting", signal);
+    if (now.phase === "running") return;
+    const { error } = exitOf(now.exitCode, now.cause);
+    if (error !== undefined) throw new OperationalError("failedPrecondition", error);
+  }
+
+  async wait(task: Task, signal: AbortSignal): Promise<Exit> {
+    const { phase, exitCode, cause } = await this.#observe(task, () => false, signal);
+    if (phase === "ended") return exitOf(exitCode, cause);
+    throw new OperationalError("failedPrecondition", "Cannot wait for a container never started");
+  }
+
+  async shutDown(task: Task, signal: AbortSignal): Promise<void> {
+    const container = await this.#find(task, signal);
+    if (container?.phase === "running") {
+      await this.#stop(container.id, graceSeconds(containerSpecOf(task)), signal);
+    }
+  }
+
+  async remove(taskId: string, signal: AbortSignal): Promise<void> {
+    const { wake, release } = this.#events.watch(taskId);
+    try {
+      for (;;) {
+        const held = await this.#held([`${TASK_ID_LABEL}=${taskId}`], signal);
+        let allGone = true;
+        for (const { id, running } of held) {
+          if (running) await this.#stop(id, undefined, signal);
+          allGone = (await this.#discard(id, signal)) && allGone;
+        }
+        if (allGone) return;
+        await wake.wait(signal);
+        signal.throwIfAborted();
+      }
+    } finally {
+      release();
+    }
+  }
+
+  async inspect(task: Task, signal: AbortSignal): Promise<RunStatus | undefined> {
+    return (await this.#find(task, signal))?.status;
+  }
+
+  async list(signal: AbortSignal): Promise<readonly HeldTask[]> {
+    const held = await this.#held([], signal);
+    return held.map(({ taskId, running }) => ({ taskId, running }));
+  }
+
+  async close(): Promise<void> {
+    this.#life.abort(new OperationalError("cancelled", "The engine is closed"));
+    this.#http.close();
+    await this.#following;
+  }
+
+  /** Looks at a container whenever something may have happened, until `enough` says so or it does not run. */
+  async #observe(
+    task: Task,
+    enough: (container: ContainerView) => boolean,
+    signal: AbortSignal,
+  ): Promise<ContainerView> {
+    const { wake, release } = this.#events.watch(task.id);
+    try {
+      for (;;) {
+        const container = await this.#look(task, signal);
+        if (container?.health === "unhealthy" && container.phase === "running") {
+          await this.shutDown(task, signal);
+          continue;
+        }
+        const isDone =
+          container !== undefined && (container.phase !== "running" || enough(container));
+        if (isDone) return container;
+        await wake.wait(signal);
+        signal.throwIfAborted();
+      }
+    } finally {
+      release();
+    }
+  }
+
+  /** The container, or undefined while the engine cannot be reached: its return wakes whoever waits. */
+  async #look(task: Task, signal: AbortSignal): Promise<ContainerView | undefined> {
+    try {
+      return await this.#get(task, signal);
+    } catch (error) {
+      if (signal.aborted || !isTemporary(error)) throw error;
+      return undefined;
+    }
+  }
+
+  async #get(task: Task, signal: AbortSignal): Promise<ContainerView> {
+    const container = await this.#find(task, signal);
+    if (container !== undefined) return container;
+    throw new OperationalError("notFound", `No such container: ${taskName(task)}`);
+  }
+
+  async #find(task: Task, signal: AbortSignal): Promise<ContainerView | undefined> {
+    try {
+      const path = `/containers/${encodeURIComponent(taskName(task))}/json`;
+      const container = containerView(await this.#http.call({ path }, signal), TASK_ID_LABEL);
+      return container.taskId === task.id ? container : undefined;
+    } catch (error) {
+      if (errorCodeOf(error) === "notFound") return undefined;
+      throw error;
+    }
+  }
+
+  /** Our containers that carry all these labels as well. */
+  async #held(
+    labels: readonly string[],
+    signal: AbortSignal,
+  ): Promise<(HeldTask & { id: string })[]> {
+    const filters = JSON.stringify({ label: [`${OWNER_LABEL}=${this.#owner}`, ...labels] });
+    const path = pathOf("/containers/json", { all: "true", filters });
+    const containers = await this.#http.call({ path }, signal);
+    return containers.items().map((container) => ({
+      id: container.at("Id").text(),
+      taskId: container.at("Labels", TASK_ID_LABEL).text(),
+      running: ["running", "paused", "restarting"].includes(container.at("State").text()),
+    }));
+  }
+
+  async #provideImage(task: Task, signal: AbortSignal): Promise<void> {
+    const { image, pullOptions } = containerSpecOf(task);
+    if (await this.#hasImage(image, signal)) return;
+    try {
+      await this.#pulls.pull(image, pullOptions?.registryAuth ?? "", signal);
+    } catch (error) {
+      if (signal.aborted || isTemporary(error)) throw error;
+      // Creating the container will tell that there is no image; why is for the operator of this node.
+      this.#log.warn("cannot pull image", { taskId: task.id, image, reason: messageOf(error) });
+    }
+  }
+
+  async #hasImage(image: string, signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.#http.call({ path: `/images/${encodeURIComponent(image)}/json` }, signal);
+      return true;
+    } catch (error) {
+      if (errorCodeOf(error) === "notFound") return false;
+      throw error;
+    }
+  }
+
+  async #begin({ id }: ContainerView, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#http.change({ method: "POST", path: `/containers/${id}/start` }, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const text = `starting container failed: ${messageOf(error)}`;
+      throw new OperationalError(errorCodeOf(error), text, { cause: error });
+    }
+  }
+
+  /** Resolves when the container has stopped. The engine goes on with it should we be cancelled. */
+  async #stop(id: string, seconds: number | undefined, signal: AbortSignal): Promise<void> {
+    const path = pathOf(`/containers/${id}/stop`, { t: seconds?.toString() });
+    const extraMs = seconds === undefined ? UNKNOWN_GRACE_MS : seconds * 1000 + STOP_SLACK_MS;
+    await unlessGone(this.#http.call({ method: "POST", path, extraMs }, signal));
+  }
+
+  /** Whether the container is gone; false when somebody else is just removing it. */
+  async #discard(id: string, signal: AbortSignal): Promise<boolean> {
+    const path = pathOf(`/containers/${id}`, { v: "true", force: "true" });
+    try {
+      await unlessGone(this.#http.change({ method: "DELETE", path }, signal));
+      return true;
+    } catch (error) {
+      if (errorCodeOf(error) === "alreadyExists") return false;
+      throw error;
+    }
+  }
+}
+
+/** What happens to a container that is not there has happened. */
+async function unlessGone(change: Promise<unknown>): Promise<void> {
+  try {
+    await change;
+  } catch (error) {
+    if (errorCodeOf(error) !== "notFound") throw error;
+  }
+}
