@@ -42,6 +42,12 @@ export interface EngineUnderTest {
   readonly programs: Programs;
   /** What every task's spec has besides its program, such as an image. */
   readonly spec?: Partial<ContainerSpec>;
+  /** Lets time pass, where that is not real time. */
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+function realSleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 export type RegisterTest = (title: string, body: (t: ExecutionContext) => Promise<void>) => void;
@@ -259,7 +265,7 @@ export function engineConformance(
     const task = world.task(world.programs.lasting(300, 4));
     await world.run(before, task);
     await before.close();
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await world.sleep(600);
 
     const after = await world.open();
 
@@ -311,12 +317,14 @@ export function engineConformance(
 /** One test's engine objects and tasks; leaves nothing behind. */
 class World {
   readonly programs: Programs;
+  readonly sleep: (ms: number) => Promise<void>;
   readonly #underTest: EngineUnderTest;
   readonly #opened: Engine[] = [];
 
   constructor(underTest: EngineUnderTest) {
     this.#underTest = underTest;
     this.programs = underTest.programs;
+    this.sleep = underTest.sleep ?? realSleep;
   }
 
   async open(): Promise<Engine> {

@@ -1,0 +1,386 @@
+import { assert } from "../../src/base/assert.ts";
+import { OperationalError } from "../../src/base/errors.ts";
+import type { Prng } from "../../src/base/prng.ts";
+import {
+  makeContainerStatus,
+  makeEngineDescription,
+  makeNodeDescription,
+  makePlatform,
+  makePortStatus,
+  makeResources,
+  type NodeDescription,
+  type Task,
+} from "../../src/model/generated/types.ts";
+import { durationMs } from "../../src/model/time.ts";
+import { Wake } from "../../src/system/wake.ts";
+import {
+  exitOf,
+  type Engine,
+  type Exit,
+  type HeldTask,
+  type RunStatus,
+} from "../../src/worker/engine/engine.ts";
+import type { SimProcess } from "./process.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** What becomes of one task's container. Times are in true time. */
+export interface Fate {
+  /** Preparing fails with this, for good: no such image. */
+  readonly prepareError?: string;
+  /** Starting fails with this, for good: no such command. */
+  readonly startError?: string;
+  /** It ends by itself after so long. Otherwise it runs until it is stopped. */
+  readonly runsMs?: number;
+  readonly exitCode?: number;
+  /** It takes no notice of its stop signal, and is killed after its grace period. */
+  readonly stubborn?: boolean;
+}
+
+/**
+ * What a task's command says: `sleep MS [CODE]` ends by itself, `exit` at once with what EXIT_CODE
+ * in its environment says, `stubborn` ignores its stop signal, `unpullable` and `unstartable` fail.
+ * Everything else runs until it is stopped.
+ */
+export function fateByCommand({ spec }: Task): Fate {
+  const [program, ms, code] = spec?.container?.command ?? [];
+  switch (program) {
+    case "sleep":
+      return { runsMs: Number(ms), exitCode: Number(code ?? 0) };
+    case "exit": {
+      const set = spec?.container?.env.find((entry) => entry.startsWith("EXIT_CODE="));
+      return { runsMs: 0, exitCode: Number(set?.slice("EXIT_CODE=".length) ?? 0) };
+    }
+    case "stubborn":
+      return { stubborn: true };
+    case "unpullable":
+      return { prepareError: "No such image" };
+    case "unstartable":
+      return { startError: "no such file or directory" };
+    default:
+      return {};
+  }
+}
+
+/** How long an engine takes, at most. */
+export interface EngineOptions {
+  readonly answerMs: number;
+  readonly prepareMs: number;
+  readonly startMs: number;
+  readonly stopMs: number;
+  readonly nanoCpus: number;
+  readonly memoryBytes: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+const DEFAULTS: EngineOptions = {
+  answerMs: 2,
+  prepareMs: 50,
+  startMs: 100,
+  stopMs: 200,
+  nanoCpus: 4e9,
+  memoryBytes: 8 * 2 ** 30,
+  labels: {},
+};
+
+/** Source: Docker's stop timeout. */
+const DEFAULT_GRACE_MS = 10_000;
+
+/** Ended by SIGKILL: its engine's host lost power. */
+const KILLED_EXIT_CODE = 137;
+
+/** One container of a simulated engine. */
+export interface SimContainer {
+  readonly id: string;
+  readonly task: Task;
+  readonly phase: "created" | "running" | "ended";
+  readonly exitCode: number;
+}
+
+interface Held {
+  readonly id: string;
+  readonly task: Task;
+  phase: SimContainer["phase"];
+  exitCode: number;
+  readonly watchers: Set<() => void>;
+  cancelEnd: () => void;
+}
+
+/**
+ * The engine of one host. It outlives the agents that drive it: hand it to the next process, which
+ * finds its containers as they are. What an agent asked for is completed though the agent dies.
+ */
+export class SimEngineHost {
+  readonly name: string;
+  readonly options: EngineOptions;
+  /** What becomes of a task. */
+  fateOf: (task: Task) => Fate = fateByCommand;
+  readonly #sim: Simulation;
+  readonly #prng: Prng;
+  readonly #held = new Map<string, Held>();
+  #down = false;
+  #containerCount = 0;
+
+  constructor(sim: Simulation, name: string, options: Partial<EngineOptions> = {}) {
+    this.#sim = sim;
+    this.name = name;
+    this.options = { ...DEFAULTS, ...options };
+    this.#prng = sim.fork(`engine ${name}`);
+  }
+
+  /** The containers there are, whoever made them. */
+  get containers(): readonly SimContainer[] {
+    return [...this.#held.values()];
+  }
+
+  get running(): readonly SimContainer[] {
+    return this.containers.filter(({ phase }) => phase === "running");
+  }
+
+  /** Drives the engine for one agent. */
+  connect(process: SimProcess): Engine {
+    return new SimEngine(this, process);
+  }
+
+  /** The engine's daemon stops answering; its containers run on. */
+  setDown(down: boolean): void {
+    this.#sim.note(`engine ${this.name} ${down ? "down" : "up"}`);
+    this.#down = down;
+    if (down) return;
+    // Its return wakes whoever waits, as its events do.
+    for (const { watchers } of this.#held.values()) for (const tell of watchers) tell();
+  }
+
+  /** The host loses power: what ran has ended when it comes back. */
+  losePower(): void {
+    for (const held of this.#held.values()) {
+      if (held.phase === "running") this.#end(held, KILLED_EXIT_CODE);
+    }
+  }
+
+  /** A container ends now. */
+  endContainer(taskId: string, exitCode: number): void {
+    const held = this.#held.get(taskId);
+    if (held?.phase === "running") this.#end(held, exitCode);
+  }
+
+  /** For SimEngine: one request, of which `work` is the part done in the engine. */
+  perform<T>(process: SimProcess, mostMs: number, work: () => T): Promise<T> {
+    const durationMs = this.options.answerMs * this.#prng.unit() + mostMs * this.#prng.unit();
+    return new Promise((resolve, reject) => {
+      this.#sim.schedule(durationMs, () => {
+        const outcome = this.#attempt(work);
+        process.post(() => (outcome.ok ? resolve(outcome.value) : reject(outcome.error)));
+      });
+    });
+  }
+
+  find(taskId: string): Held | undefined {
+    return this.#held.get(taskId);
+  }
+
+  get(taskId: string): Held {
+    const held = this.#held.get(taskId);
+    if (held !== undefined) return held;
+    throw new OperationalError("notFound", `No such container: ${taskId}`);
+  }
+
+  create(task: Task): void {
+    if (this.#held.has(task.id)) return;
+    const { prepareError } = this.fateOf(task);
+    if (prepareError !== undefined) throw new OperationalError("notFound", prepareError);
+    const id = `${this.name}-container-${++this.#containerCount}`;
+    const cancelEnd = (): void => undefined;
+    const watchers = new Set<() => void>();
+    this.#held.set(task.id, { id, task, phase: "created", exitCode: 0, watchers, cancelEnd });
+    this.#note("create", task);
+  }
+
+  begin(task: Task): void {
+    const held = this.get(task.id);
+    if (held.phase !== "created") return;
+    const { startError, runsMs, exitCode = 0 } = this.fateOf(task);
+    if (startError !== undefined) throw new OperationalError("failedPrecondition", startError);
+    held.phase = "running";
+    this.#note("start", task);
+    if (runsMs === undefined) return;
+    held.cancelEnd = this.#sim.schedule(runsMs, () => this.#end(held, exitCode));
+  }
+
+  stop(taskId: string): void {
+    const held = this.#held.get(taskId);
+    if (held?.phase !== "running") return;
+    this.#end(held, this.fateOf(held.task).stubborn === true ? KILLED_EXIT_CODE : 0);
+  }
+
+  /** How long stopping takes at most. */
+  stopMs(taskId: string): number {
+    const held = this.#held.get(taskId);
+    if (held?.phase !== "running") return 0;
+    if (this.fateOf(held.task).stubborn !== true) return this.options.stopMs;
+    return durationMs(held.task.spec?.container?.stopGracePeriod, DEFAULT_GRACE_MS);
+  }
+
+  discard(taskId: string): void {
+    const held = this.#held.get(taskId);
+    if (held === undefined) return;
+    this.stop(taskId);
+    this.#held.delete(taskId);
+    this.#note("remove", held.task);
+    for (const tell of held.watchers) tell();
+  }
+
+  #end(held: Held, exitCode: number): void {
+    held.cancelEnd();
+    held.phase = "ended";
+    held.exitCode = exitCode;
+    this.#note("end", held.task);
+    for (const tell of held.watchers) tell();
+  }
+
+  #attempt<T>(work: () => T): { ok: true; value: T } | { ok: false; error: OperationalError } {
+    try {
+      if (this.#down) throw new OperationalError("unavailable", `Cannot reach ${this.name}`);
+      return { ok: true, value: work() };
+    } catch (error) {
+      if (error instanceof OperationalError) return { ok: false, error };
+      throw error;
+    }
+  }
+
+  #note(what: string, { id, serviceAnnotations, slot }: Task): void {
+    const service = serviceAnnotations?.name ?? "";
+    this.#sim.logBook.add(`engine ${this.name}`, "debug", what, {
+      taskId: id,
+      slot,
+      reason: service,
+    });
+  }
+}
+
+/** An engine as one agent drives it. */
+class SimEngine implements Engine {
+  readonly #host: SimEngineHost;
+  readonly #process: SimProcess;
+  readonly #busy = new Set<string>();
+
+  constructor(host: SimEngineHost, process: SimProcess) {
+    this.#host = host;
+    this.#process = process;
+  }
+
+  async describe(signal: AbortSignal): Promise<NodeDescription> {
+    const { name, options } = this.#host;
+    return this.#do(0, signal, () =>
+      makeNodeDescription({
+        hostname: name,
+        platform: makePlatform({ architecture: "x86_64", os: "linux" }),
+        resources: makeResources({ nanoCpus: options.nanoCpus, memoryBytes: options.memoryBytes }),
+        engine: makeEngineDescription({ engineVersion: "29.0.0", labels: options.labels }),
+      }),
+    );
+  }
+
+  async prepare(task: Task, signal: AbortSignal): Promise<void> {
+    const { prepareMs } = this.#host.options;
+    await this.#alone(task.id, () => this.#do(prepareMs, signal, () => this.#host.create(task)));
+  }
+
+  async start(task: Task, signal: AbortSignal): Promise<void> {
+    const begin = (): void => {
+      this.#host.begin(task);
+      const { phase, exitCode } = this.#host.get(task.id);
+      const { error } = exitOf(exitCode, undefined);
+      if (phase === "ended" && error !== undefined) {
+        throw new OperationalError("failedPrecondition", error);
+      }
+    };
+    const { startMs } = this.#host.options;
+    await this.#alone(task.id, () => this.#do(startMs, signal, begin));
+  }
+
+  async wait(task: Task, signal: AbortSignal): Promise<Exit> {
+    const wake = new Wake();
+    const tell = (): void => this.#process.post(() => wake.set());
+    const watchers = this.#host.find(task.id)?.watchers;
+    watchers?.add(tell);
+    try {
+      for (;;) {
+        const held = await this.#look(task, signal);
+        if (held?.phase === "ended") return exitOf(held.exitCode, undefined);
+        if (held?.phase === "created") {
+          throw new OperationalError("failedPrecondition", "Cannot wait: never started");
+        }
+        await wake.wait(signal);
+        signal.throwIfAborted();
+      }
+    } finally {
+      watchers?.delete(tell);
+    }
+  }
+
+  async shutDown(task: Task, signal: AbortSignal): Promise<void> {
+    const stopMs = this.#host.stopMs(task.id);
+    await this.#alone(task.id, () => this.#do(stopMs, signal, () => this.#host.stop(task.id)));
+  }
+
+  async remove(taskId: string, signal: AbortSignal): Promise<void> {
+    const mostMs = this.#host.stopMs(taskId);
+    await this.#alone(taskId, () => this.#do(mostMs, signal, () => this.#host.discard(taskId)));
+  }
+
+  async inspect(task: Task, signal: AbortSignal): Promise<RunStatus | undefined> {
+    return this.#do(0, signal, () => {
+      const held = this.#host.find(task.id);
+      if (held === undefined) return undefined;
+      const { id, phase, exitCode } = held;
+      const pid = phase === "running" ? 1 : 0;
+      return {
+        container: makeContainerStatus({ containerId: id, pid, exitCode }),
+        ports: makePortStatus(),
+      };
+    });
+  }
+
+  async list(signal: AbortSignal): Promise<readonly HeldTask[]> {
+    return this.#do(0, signal, () =>
+      this.#host.containers.map(({ task, phase }) => ({
+        taskId: task.id,
+        running: phase === "running",
+      })),
+    );
+  }
+
+  async close(): Promise<void> {
+    // Nothing runs in the background here.
+  }
+
+  /** The container as it is, or undefined while the engine cannot be reached. */
+  async #look(task: Task, signal: AbortSignal): Promise<SimContainer | undefined> {
+    try {
+      return await this.#do(0, signal, () => ({ ...this.#host.get(task.id) }));
+    } catch (error) {
+      if (signal.aborted || !(error instanceof OperationalError)) throw error;
+      if (error.code !== "unavailable") throw error;
+      return undefined;
+    }
+  }
+
+  /** What changes one task is called one after another: that is the contract of the seam. */
+  async #alone<T>(taskId: string, work: () => Promise<T>): Promise<T> {
+    assert(!this.#busy.has(taskId), `Two calls at once for task ${taskId}`);
+    this.#busy.add(taskId);
+    try {
+      return await work();
+    } finally {
+      this.#busy.delete(taskId);
+    }
+  }
+
+  /** One request. A change that is under way is completed before an abort is heard. */
+  async #do<T>(mostMs: number, signal: AbortSignal, work: () => T): Promise<T> {
+    signal.throwIfAborted();
+    const result = await this.#host.perform(this.#process, mostMs, work);
+    signal.throwIfAborted();
+    return result;
+  }
+}
