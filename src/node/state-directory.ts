@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { OperationalError, messageOf } from "../base/errors.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
 import { keyMatches } from "../security/certificates.ts";
+import { lockDirectory, type DirectoryLock } from "../system/real/directory-lock.ts";
 import {
   ensurePrivateDirectory,
   readFileIfThere,
@@ -25,9 +26,9 @@ const OF_MEMBERSHIP = [CERTIFICATES, RAFT, "tasks"] as const;
  */
 export class StateDirectory {
   readonly path: string;
-  readonly #lock: Storage;
+  readonly #lock: DirectoryLock;
 
-  private constructor(path: string, lock: Storage) {
+  private constructor(path: string, lock: DirectoryLock) {
     this.path = path;
     this.#lock = lock;
   }
@@ -35,23 +36,11 @@ export class StateDirectory {
   /** Takes the directory for this process. Refused while another daemon has it. */
   static async open(path: string): Promise<StateDirectory> {
     await ensurePrivateDirectory(path);
-    try {
-      const lock = await openLevelStorage(join(path, "lock"), { create: true });
-      return new StateDirectory(path, lock);
-    } catch (error) {
-      if (error instanceof OperationalError && error.code === "failedPrecondition") {
-        throw new OperationalError(
-          "failedPrecondition",
-          `Another skeind uses the state directory ${path}: stop it first, or give this one its own with --state-dir`,
-          { cause: error },
-        );
-      }
-      throw error;
-    }
+    return new StateDirectory(path, await lockDirectory(path));
   }
 
   async close(): Promise<void> {
-    await this.#lock.close();
+    await this.#lock.release();
   }
 
   /** What this node is part of; undefined where it is in no cluster. Cleans up after a join that was cut short. */

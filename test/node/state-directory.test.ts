@@ -56,7 +56,7 @@ test("state directory: a second daemon is refused while the first lives, and not
   await open(t, path);
 
   await t.throwsAsync(StateDirectory.open(path), {
-    message: /Another skeind uses the state directory/,
+    message: /Another skeind \(process \d+\) uses the state directory/,
   });
 });
 

@@ -1,4 +1,8 @@
+import { assert } from "../../base/assert.ts";
 import type { Clock } from "../clock.ts";
+
+/** The longest a Node.js timer waits; it fires at once when asked for more. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 /** The machine's own time. */
 export const realClock: Clock = {
@@ -11,15 +15,26 @@ export const realClock: Clock = {
         return;
       }
       const wake = (): void => {
-        clearTimeout(timer);
+        cancel();
         signal.removeEventListener("abort", wake);
         resolve();
       };
-      const timer = setTimeout(wake, ms);
+      const cancel = after(ms, wake);
       signal.addEventListener("abort", wake, { once: true });
     }),
-  after: (ms, wake) => {
-    const timer = setTimeout(wake, ms);
-    return () => clearTimeout(timer);
-  },
+  after,
 };
+
+/** Waits in pieces where `ms` is more than one timer can wait: a certificate lives for months. */
+function after(ms: number, wake: () => void): () => void {
+  assert(!Number.isNaN(ms), "Clock.after: not a number");
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = (leftMs: number): void => {
+    timer =
+      leftMs > LONGEST_MS
+        ? setTimeout(() => wait(leftMs - LONGEST_MS), LONGEST_MS)
+        : setTimeout(wake, leftMs);
+  };
+  wait(ms);
+  return () => clearTimeout(timer);
+}

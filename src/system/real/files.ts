@@ -17,7 +17,9 @@ export async function writeFileAtomically(
 ): Promise<void> {
   const temporary = `${path}.new`;
   try {
-    const file = await open(temporary, "w", secrecy === "secret" ? 0o600 : 0o644);
+    // What a crash left may have another mode, and a secret must not pass through it.
+    await rm(temporary, { force: true });
+    const file = await open(temporary, "wx", secrecy === "secret" ? 0o600 : 0o644);
     try {
       await file.writeFile(text);
       await file.sync();
