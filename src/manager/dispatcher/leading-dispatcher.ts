@@ -8,7 +8,7 @@ import type { Change, Commit } from "../store/store.ts";
 import { ClusterNews } from "./cluster-news.ts";
 import type { DispatcherDeps } from "./dispatcher-deps.ts";
 import { NodeWatch } from "./node-watch.ts";
-import { mustKnow, writeReady } from "./node-writes.ts";
+import { mustKnow, refreshReady, writeReady } from "./node-writes.ts";
 import type { Registration } from "./node-writes.ts";
 import type { DispatcherOptions } from "./options.ts";
 import { RegistrationLimit } from "./registration-limit.ts";
@@ -82,10 +82,11 @@ export class LeadingDispatcher {
     const { nodeId } = registration;
     store.view((tx) => mustKnow(tx, nodeId));
     const known = this.#sessions.get(nodeId);
-    const session = known?.id === sessionId ? known : this.#register(nodeId);
+    const returns = known?.id === sessionId;
+    const session = returns ? known : this.#register(nodeId);
     this.#watch.heard(nodeId);
     try {
-      await writeReady(store, registration);
+      await (returns ? refreshReady(store, registration) : writeReady(store, registration));
     } catch (error) {
       // It stays watched: silent, it is down before long.
       session.end(invalidSession());

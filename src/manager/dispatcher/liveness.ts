@@ -5,6 +5,8 @@ interface Watched {
   deadlineMs: number;
   /** When the timer fires: at the deadline or before it. */
   firesAtMs: number;
+  /** How long it had until the deadline, when that was set. */
+  allowedMs: number;
   /** The deadline was put off once because this manager itself was held up. */
   reprieved: boolean;
   cancel: () => void;
@@ -18,8 +20,8 @@ const LATE_MS = 20;
  * timer is only set anew when it fires and finds that the deadline has moved.
  *
  * Before a node is given up the manager doubts itself: timers run before the sockets are read, so
- * after a stall the silence may be the manager's own. A node then gets as long again as the stall
- * took, and twice that, once a silence.
+ * after a stall the silence may be the manager's own. Once a silence, a node then gets twice as long
+ * as the stall took, and at most as long as it had.
  */
 export class Liveness {
   readonly #clock: Clock;
@@ -39,6 +41,7 @@ export class Liveness {
     const known = this.#watched.get(nodeId);
     if (known !== undefined && known.firesAtMs <= deadlineMs) {
       known.deadlineMs = deadlineMs;
+      known.allowedMs = allowedMs;
       known.reprieved = false;
       return;
     }
@@ -46,6 +49,7 @@ export class Liveness {
     const watched: Watched = {
       deadlineMs,
       firesAtMs: deadlineMs,
+      allowedMs,
       reprieved: false,
       cancel: () => undefined,
     };
@@ -60,6 +64,7 @@ export class Liveness {
     if (known === undefined || known.deadlineMs <= deadlineMs) return;
     known.cancel();
     known.deadlineMs = deadlineMs;
+    known.allowedMs = allowedMs;
     known.reprieved = false;
     this.#arm(nodeId, known, deadlineMs);
   }
@@ -90,7 +95,7 @@ export class Liveness {
     const heldUpMs = Math.max(this.#stallMs(), nowMs - watched.firesAtMs);
     if (heldUpMs > LATE_MS && !watched.reprieved) {
       watched.reprieved = true;
-      watched.deadlineMs = nowMs + 2 * heldUpMs;
+      watched.deadlineMs = nowMs + Math.min(2 * heldUpMs, watched.allowedMs);
       this.#arm(nodeId, watched, watched.deadlineMs);
       return;
     }

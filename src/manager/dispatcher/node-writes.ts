@@ -15,14 +15,21 @@ export interface Registration {
   readonly address: string;
 }
 
-/** The node is there: costs no transaction where the cluster knows it all already. */
+/**
+ * The node is there. A first registration is always written, for the commit proves that this
+ * manager still leads: a deposed one that does not know it yet must not tell agents what to run.
+ */
 export async function writeReady(store: Store, registration: Registration): Promise<void> {
-  const stored = store.view((tx) => mustKnow(tx, registration.nodeId));
-  if (deepEqual(registered(stored, registration), stored)) return;
   await store.update((tx) => {
     const node = mustKnow(tx, registration.nodeId);
     tx.update("node", registered(node, registration));
   });
+}
+
+/** The agent of a session came back: nothing is written that the cluster knows already. */
+export async function refreshReady(store: Store, registration: Registration): Promise<void> {
+  const stored = store.view((tx) => mustKnow(tx, registration.nodeId));
+  if (!deepEqual(registered(stored, registration), stored)) await writeReady(store, registration);
 }
 
 function registered(node: Node, { description, address }: Registration): Node {

@@ -2,38 +2,44 @@ import test from "ava";
 import { runRoleReconciliation } from "../../../src/manager/ca/role-reconciliation.ts";
 import type { Membership } from "../../../src/manager/ca/role-reconciliation.ts";
 import { NodeRole, makeNode, makeNodeSpec } from "../../../src/model/generated/types.ts";
+import type { Change } from "../../../src/manager/store/store.ts";
 import { Simulation } from "../../sim/simulation.ts";
-import { MemoryStore } from "../../support/memory-store.ts";
+import { LocalStore } from "../../support/local-store.ts";
 
 const { MANAGER, WORKER } = NodeRole;
 
 /** Three managers and a worker; `log` is what was done, in order. */
 class Scene implements Membership {
   readonly sim = new Simulation(1);
-  readonly store = new MemoryStore();
+  readonly #process = this.sim.process("m1");
+  readonly store = new LocalStore(this.#process);
   readonly done: string[] = [];
   removable = true;
   #members = ["m1", "m2", "m3"].map((nodeId, index) => ({ nodeId, raftId: BigInt(index + 1) }));
   readonly #controller = new AbortController();
-  readonly life: Promise<void>;
+  #life: Promise<void> = Promise.resolve();
 
-  constructor() {
-    const ids = ["m1", "m2", "m3", "w1"];
-    for (const id of ids) {
-      const role = id.startsWith("m") ? MANAGER : WORKER;
-      const node = makeNode({ id, role, spec: makeNodeSpec({ desiredRole: role }) });
-      this.store.write((tx) => tx.create("node", node));
-    }
-    const { clock, log } = this.sim.process("m1");
-    this.store.commitPoint = () => clock.sleep(1, new AbortController().signal);
-    this.store.onCommit(({ changes }) => {
-      for (const { kind, object } of changes) {
-        if (kind === "node" && object.role !== object.spec?.desiredRole) continue;
-        if (kind === "node") this.done.push(`${object.id} is ${object.role}`);
+  static async begin(): Promise<Scene> {
+    const scene = new Scene();
+    await scene.store.write((tx) => {
+      for (const id of ["m1", "m2", "m3", "w1"]) {
+        const role = id.startsWith("m") ? MANAGER : WORKER;
+        tx.create("node", makeNode({ id, role, spec: makeNodeSpec({ desiredRole: role }) }));
       }
     });
-    const deps = { store: this.store, clock, log, nodeId: "m1", membership: this };
-    this.life = runRoleReconciliation(deps, this.#controller.signal);
+    scene.store.onCommit(({ changes }) => scene.#note(changes));
+    const { clock, log } = scene.#process;
+    const deps = { store: scene.store, clock, log, nodeId: "m1", membership: scene };
+    scene.#life = runRoleReconciliation(deps, scene.#controller.signal);
+    await scene.sim.advance(10);
+    return scene;
+  }
+
+  #note(changes: readonly Change[]): void {
+    for (const { kind, object } of changes) {
+      if (kind !== "node" || object.role !== object.spec?.desiredRole) continue;
+      this.done.push(`${object.id} is ${object.role}`);
+    }
   }
 
   members(): readonly { readonly nodeId: string; readonly raftId: bigint }[] {
@@ -54,22 +60,21 @@ class Scene implements Membership {
     this.#controller.abort();
   }
 
-  want(id: string, desiredRole: NodeRole): void {
-    this.store.write((tx) => {
+  async want(id: string, desiredRole: NodeRole): Promise<void> {
+    await this.store.write((tx) => {
       tx.update("node", { ...tx.nodes.get(id)!, spec: makeNodeSpec({ desiredRole }) });
     });
   }
 
   async stop(): Promise<void> {
     this.#controller.abort();
-    await this.sim.finish(this.life);
+    await this.sim.finish(this.#life);
   }
 }
 
 test.serial("role reconciliation: a promoted node gets its role at once", async (t) => {
-  const scene = new Scene();
-  await scene.sim.advance(10);
-  scene.want("w1", MANAGER);
+  const scene = await Scene.begin();
+  await scene.want("w1", MANAGER);
   await scene.sim.advance(10);
 
   t.deepEqual(scene.done, [`w1 is ${MANAGER}`]);
@@ -80,9 +85,9 @@ test.serial("role reconciliation: a promoted node gets its role at once", async 
 test.serial(
   "role reconciliation: a demoted one leaves the group before its role changes",
   async (t) => {
-    const scene = new Scene();
+    const scene = await Scene.begin();
     await scene.sim.advance(10);
-    scene.want("m2", WORKER);
+    await scene.want("m2", WORKER);
     await scene.sim.advance(10);
 
     t.deepEqual(scene.done, ["removed member 2", `m2 is ${WORKER}`]);
@@ -93,10 +98,10 @@ test.serial(
 test.serial(
   "role reconciliation: a demotion waits until the group can do without the member",
   async (t) => {
-    const scene = new Scene();
+    const scene = await Scene.begin();
     scene.removable = false;
     await scene.sim.advance(10);
-    scene.want("m2", WORKER);
+    await scene.want("m2", WORKER);
     await scene.sim.advance(5_000);
     t.deepEqual(scene.done, []);
 
@@ -110,8 +115,8 @@ test.serial(
 test.serial(
   "role reconciliation: a leader that is demoted hands on its leadership, last of all",
   async (t) => {
-    const scene = new Scene();
-    scene.store.write((tx) => {
+    const scene = await Scene.begin();
+    await scene.store.write((tx) => {
       for (const id of ["m1", "m2"]) {
         tx.update("node", { ...tx.nodes.get(id)!, spec: makeNodeSpec({ desiredRole: WORKER }) });
       }
@@ -124,9 +129,8 @@ test.serial(
 );
 
 test.serial("role reconciliation: a member whose node is gone leaves the group", async (t) => {
-  const scene = new Scene();
-  await scene.sim.advance(10);
-  scene.store.write((tx) => tx.remove("node", "m3"));
+  const scene = await Scene.begin();
+  await scene.store.write((tx) => tx.remove("node", "m3"));
   await scene.sim.advance(10);
 
   t.true(scene.done.includes("removed member 3"));

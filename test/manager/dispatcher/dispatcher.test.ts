@@ -16,8 +16,8 @@ import { durationOf } from "../../../src/model/time.ts";
 import { Scene } from "./scene.ts";
 
 test.serial("dispatcher: refuses every call while the manager does not lead", async (t) => {
-  const scene = new Scene();
-  scene.addNode("n1");
+  const scene = await Scene.begin();
+  await scene.addNode("n1");
   const agent = scene.worker("n1");
 
   const error = await t.throwsAsync(agent.register());
@@ -28,8 +28,8 @@ test.serial("dispatcher: refuses every call while the manager does not lead", as
 test.serial(
   "dispatcher: a node that registers is READY, with its description and address",
   async (t) => {
-    const scene = new Scene();
-    scene.addNode("n1");
+    const scene = await Scene.begin();
+    await scene.addNode("n1");
     scene.lead();
     const agent = scene.worker("n1");
 
@@ -44,7 +44,7 @@ test.serial(
 );
 
 test.serial("dispatcher: a node that is not in the cluster is not found", async (t) => {
-  const scene = new Scene();
+  const scene = await Scene.begin();
   scene.lead();
 
   const error = await t.throwsAsync(scene.worker("stranger").register());
@@ -55,8 +55,8 @@ test.serial("dispatcher: a node that is not in the cluster is not found", async 
 test.serial(
   "dispatcher: a node that stays silent for three beats is DOWN, and its session over",
   async (t) => {
-    const scene = new Scene();
-    scene.addNode("n1");
+    const scene = await Scene.begin();
+    await scene.addNode("n1");
     scene.lead();
     const agent = scene.worker("n1");
     await agent.register();
@@ -75,9 +75,9 @@ test.serial(
 test.serial(
   "dispatcher: a node that beats stays READY, by the period the cluster's spec says",
   async (t) => {
-    const scene = new Scene();
-    scene.addNode("n1");
-    scene.store.write((tx) => {
+    const scene = await Scene.begin();
+    await scene.addNode("n1");
+    await scene.store.write((tx) => {
       const dispatcher = makeDispatcherConfig({ heartbeatPeriod: durationOf(5_000) });
       tx.update("cluster", { ...tx.clusters.all()[0]!, spec: makeClusterSpec({ dispatcher }) });
     });
@@ -101,9 +101,9 @@ test.serial(
 test.serial(
   "dispatcher: a broken connection makes the node DOWN sooner, unless the agent comes back",
   async (t) => {
-    const scene = new Scene();
-    scene.addNode("n1");
-    scene.addNode("n2");
+    const scene = await Scene.begin();
+    await scene.addNode("n1");
+    await scene.addNode("n2");
     scene.lead();
     const [back, gone] = [scene.worker("n1"), scene.worker("n2")];
     await back.register();
@@ -126,8 +126,8 @@ test.serial(
 test.serial(
   "dispatcher: a manager that was held up doubts itself before it gives up a node",
   async (t) => {
-    const scene = new Scene();
-    scene.addNode("n1");
+    const scene = await Scene.begin();
+    await scene.addNode("n1");
     scene.lead();
     const agent = scene.worker("n1");
     await agent.register();
@@ -141,8 +141,8 @@ test.serial(
 );
 
 test.serial("dispatcher: a pause of the manager itself takes no node down", async (t) => {
-  const scene = new Scene();
-  scene.addNode("n1");
+  const scene = await Scene.begin();
+  await scene.addNode("n1");
   scene.lead();
   const agent = scene.worker("n1");
   await agent.register();
@@ -157,8 +157,8 @@ test.serial("dispatcher: a pause of the manager itself takes no node down", asyn
 });
 
 test.serial("dispatcher: registering again replaces the session", async (t) => {
-  const scene = new Scene();
-  scene.addNode("n1");
+  const scene = await Scene.begin();
+  await scene.addNode("n1");
   scene.lead();
   const older = scene.worker("n1");
   await older.register();
@@ -176,8 +176,8 @@ test.serial("dispatcher: registering again replaces the session", async (t) => {
 test.serial(
   "dispatcher: a node that registers again and again is refused for a while",
   async (t) => {
-    const scene = new Scene({ maxRegistrations: 3, registrationWindowMs: 8_000 });
-    scene.addNode("n1");
+    const scene = await Scene.begin({ maxRegistrations: 3, registrationWindowMs: 8_000 });
+    await scene.addNode("n1");
     scene.lead();
     for (let times = 0; times < 3; times++) await scene.worker("n1").register();
 
@@ -189,9 +189,9 @@ test.serial(
   },
 );
 
-test.serial("dispatcher: registering with nothing new costs no transaction", async (t) => {
-  const scene = new Scene();
-  scene.addNode("n1");
+test.serial("dispatcher: taking up a session again costs no transaction", async (t) => {
+  const scene = await Scene.begin();
+  await scene.addNode("n1");
   scene.lead();
   const agent = scene.worker("n1");
   await agent.register();
@@ -206,9 +206,9 @@ test.serial("dispatcher: registering with nothing new costs no transaction", asy
 test.serial(
   "dispatcher: a new leader leaves alone what comes back, and what was down",
   async (t) => {
-    const scene = new Scene();
-    for (const id of ["n1", "n2", "n3"]) scene.addNode(id, NodeStatus_State.READY);
-    scene.addNode("dead", NodeStatus_State.DOWN);
+    const scene = await Scene.begin();
+    for (const id of ["n1", "n2", "n3"]) await scene.addNode(id, NodeStatus_State.READY);
+    await scene.addNode("dead", NodeStatus_State.DOWN);
     scene.lead();
     const agents = ["n1", "n2"].map((id) => scene.worker(id));
     for (const agent of agents) await agent.register();
@@ -227,8 +227,8 @@ test.serial(
 test.serial(
   "dispatcher: while most nodes are missing a new leader waits longer for them",
   async (t) => {
-    const scene = new Scene();
-    for (const id of ["n1", "n2", "n3"]) scene.addNode(id, NodeStatus_State.READY);
+    const scene = await Scene.begin();
+    for (const id of ["n1", "n2", "n3"]) await scene.addNode(id, NodeStatus_State.READY);
     scene.lead();
 
     await scene.sim.advance(5_900);
@@ -239,11 +239,11 @@ test.serial(
 );
 
 test.serial("dispatcher: tasks of a node that is down for a day are ORPHANED", async (t) => {
-  const scene = new Scene();
-  scene.addNode("n1", NodeStatus_State.DOWN);
-  scene.addTask("t1", "n1", TaskState.RUNNING);
-  scene.addTask("t2", "n1", TaskState.FAILED);
-  scene.addTask("t3", "n1", TaskState.PENDING);
+  const scene = await Scene.begin();
+  await scene.addNode("n1", NodeStatus_State.DOWN);
+  await scene.addTask("t1", "n1", TaskState.RUNNING);
+  await scene.addTask("t2", "n1", TaskState.FAILED);
+  await scene.addTask("t3", "n1", TaskState.PENDING);
   scene.lead();
 
   await scene.sim.advance(23 * 3_600_000);
@@ -258,8 +258,8 @@ test.serial("dispatcher: tasks of a node that is down for a day are ORPHANED", a
 test.serial(
   "dispatcher: session messages follow the managers, the keys and the node itself",
   async (t) => {
-    const scene = new Scene();
-    scene.addNode("n1");
+    const scene = await Scene.begin();
+    await scene.addNode("n1");
     scene.lead();
     const agent = scene.worker("n1");
     await agent.register();
@@ -268,7 +268,7 @@ test.serial(
     await scene.sim.advance(1_100);
     t.is(agent.messages.at(-1)?.managers[0]?.peer?.nodeId, "m2");
 
-    scene.store.write((tx) => {
+    await scene.store.write((tx) => {
       tx.update("cluster", {
         ...tx.clusters.all()[0]!,
         networkBootstrapKeys: [
@@ -284,7 +284,7 @@ test.serial(
     await scene.sim.advance(50);
     t.is(agent.messages.at(-1)?.networkBootstrapKeys.length, 1);
 
-    scene.store.write((tx) => tx.update("node", { ...scene.node("n1"), role: 1 }));
+    await scene.store.write((tx) => tx.update("node", { ...scene.node("n1"), role: 1 }));
     await scene.sim.advance(50);
     t.is(agent.messages.at(-1)?.node?.role, 1);
     t.is(agent.messages.length, 4, "and nothing is said twice");
@@ -292,18 +292,18 @@ test.serial(
 );
 
 test.serial("dispatcher: assignments come complete, then as they change", async (t) => {
-  const scene = new Scene();
-  scene.addNode("n1");
-  scene.addTask("t1", "n1", TaskState.RUNNING);
-  scene.addTask("elsewhere", "n2");
+  const scene = await Scene.begin();
+  await scene.addNode("n1");
+  await scene.addTask("t1", "n1", TaskState.RUNNING);
+  await scene.addTask("elsewhere", "n2");
   scene.lead();
   const agent = scene.worker("n1");
   await agent.register();
   agent.listen();
   await scene.sim.advance(20);
-  scene.addTask("t2", "n1");
+  await scene.addTask("t2", "n1");
   await scene.sim.advance(20);
-  scene.store.write((tx) => tx.remove("task", "t1"));
+  await scene.store.write((tx) => tx.remove("task", "t1"));
   await scene.sim.advance(20);
 
   const [complete, ...increments] = agent.assignments;
@@ -328,20 +328,20 @@ test.serial("dispatcher: assignments come complete, then as they change", async 
 test.serial(
   "dispatcher: changes in quick succession are one message; many are several",
   async (t) => {
-    const scene = new Scene({ maxChangesPerMessage: 2 });
-    scene.addNode("n1");
+    const scene = await Scene.begin({ maxChangesPerMessage: 2 });
+    await scene.addNode("n1");
     scene.lead();
     const agent = scene.worker("n1");
     await agent.register();
     agent.listen();
     await scene.sim.advance(20);
 
-    scene.addTask("t1", "n1");
-    scene.addTask("t2", "n1");
+    await scene.addTask("t1", "n1");
+    await scene.addTask("t2", "n1");
     await scene.sim.advance(20);
     t.is(agent.assignments.length, 2);
 
-    for (const id of ["t3", "t4", "t5"]) scene.addTask(id, "n1");
+    for (const id of ["t3", "t4", "t5"]) await scene.addTask(id, "n1");
     await scene.sim.advance(20);
     t.deepEqual(
       agent.assignments.slice(2).map(({ resultsIn }) => resultsIn),
@@ -351,21 +351,21 @@ test.serial(
 );
 
 test.serial("dispatcher: a task's secret comes with it", async (t) => {
-  const scene = new Scene();
-  scene.addNode("n1");
-  scene.store.write((tx) => tx.create("secret", makeSecret({ id: "s1" })));
+  const scene = await Scene.begin();
+  await scene.addNode("n1");
+  await scene.store.write((tx) => tx.create("secret", makeSecret({ id: "s1" })));
   scene.lead();
   const agent = scene.worker("n1");
   await agent.register();
   agent.listen();
   await scene.sim.advance(20);
 
-  const task = scene.addTask("t1", "n1", TaskState.PENDING);
+  const task = await scene.addTask("t1", "n1", TaskState.PENDING);
   const container = {
     ...task.spec!.container!,
     secrets: [makeSecretReference({ secretId: "s1" })],
   };
-  scene.store.write((tx) =>
+  await scene.store.write((tx) =>
     tx.update("task", {
       ...task,
       spec: { ...task.spec!, container },
@@ -384,9 +384,9 @@ test.serial("dispatcher: a task's secret comes with it", async (t) => {
 test.serial(
   "dispatcher: reports are written soon, together, with who applied them and when",
   async (t) => {
-    const scene = new Scene();
-    scene.addNode("n1");
-    for (const id of ["t1", "t2"]) scene.addTask(id, "n1");
+    const scene = await Scene.begin();
+    await scene.addNode("n1");
+    for (const id of ["t1", "t2"]) await scene.addTask(id, "n1");
     scene.lead();
     const agent = scene.worker("n1");
     await agent.register();
@@ -407,9 +407,9 @@ test.serial(
 test.serial(
   "dispatcher: a report that goes back, says nothing new or comes too late changes nothing",
   async (t) => {
-    const scene = new Scene();
-    scene.addNode("n1");
-    scene.addTask("t1", "n1", TaskState.RUNNING);
+    const scene = await Scene.begin();
+    await scene.addNode("n1");
+    await scene.addTask("t1", "n1", TaskState.RUNNING);
     scene.lead();
     const agent = scene.worker("n1");
     await agent.register();
@@ -427,9 +427,9 @@ test.serial(
 );
 
 test.serial("dispatcher: a node may not speak for another's task", async (t) => {
-  const scene = new Scene();
-  scene.addNode("n1");
-  scene.addTask("t1", "n2");
+  const scene = await Scene.begin();
+  await scene.addNode("n1");
+  await scene.addTask("t1", "n2");
   scene.lead();
   const agent = scene.worker("n1");
   await agent.register();
@@ -440,9 +440,9 @@ test.serial("dispatcher: a node may not speak for another's task", async (t) => 
 });
 
 test.serial("dispatcher: a report survives a store that fails for a while", async (t) => {
-  const scene = new Scene();
-  scene.addNode("n1");
-  scene.addTask("t1", "n1");
+  const scene = await Scene.begin();
+  await scene.addNode("n1");
+  await scene.addTask("t1", "n1");
   scene.lead();
   const agent = scene.worker("n1");
   await agent.register();
@@ -460,8 +460,8 @@ test.serial("dispatcher: a report survives a store that fails for a while", asyn
 test.serial(
   "dispatcher: losing leadership ends every stream with unavailable and leaves no timer",
   async (t) => {
-    const scene = new Scene();
-    scene.addNode("n1");
+    const scene = await Scene.begin();
+    await scene.addNode("n1");
     scene.lead();
     const agent = scene.worker("n1");
     await agent.register();
@@ -478,14 +478,27 @@ test.serial(
 );
 
 test.serial("dispatcher: a removed node's session ends", async (t) => {
-  const scene = new Scene();
-  scene.addNode("n1");
+  const scene = await Scene.begin();
+  await scene.addNode("n1");
   scene.lead();
   const agent = scene.worker("n1");
   await agent.register();
 
-  scene.store.write((tx) => tx.remove("node", "n1"));
+  await scene.store.write((tx) => tx.remove("node", "n1"));
   await scene.sim.advance(20);
 
   t.is(errorCodeOf(agent.sessionOutcome), "notFound");
+});
+
+test.serial("dispatcher: a leader that cannot commit registers nobody", async (t) => {
+  const scene = await Scene.begin();
+  await scene.addNode("n1", NodeStatus_State.READY);
+  scene.lead();
+  scene.store.commitPoint = () => scene.manager.clock.sleep(1e9, new AbortController().signal);
+  const agent = scene.worker("n1");
+
+  const error = await t.throwsAsync(agent.register());
+
+  t.regex(error.message, /in vain for a session/);
+  t.is(agent.messages.length, 0);
 });

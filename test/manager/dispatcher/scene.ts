@@ -1,4 +1,5 @@
 import { createDispatcher } from "../../../src/manager/dispatcher/dispatcher.ts";
+import type { Dispatcher } from "../../../src/manager/dispatcher/dispatcher.ts";
 import type { DispatcherOptions } from "../../../src/manager/dispatcher/options.ts";
 import {
   NodeRole,
@@ -28,11 +29,12 @@ import type {
 } from "../../../src/model/generated/types.ts";
 import { durationMs } from "../../../src/model/time.ts";
 import type { Channel, Identity } from "../../../src/system/rpc.ts";
+import { forwardToLeader } from "../../../src/rpc/forward.ts";
 import { DispatcherService } from "../../../src/wire/generated/services.ts";
 import { SimNetwork } from "../../sim/network.ts";
 import type { SimProcess } from "../../sim/process.ts";
 import { Simulation } from "../../sim/simulation.ts";
-import { MemoryStore } from "../../support/memory-store.ts";
+import { LocalStore } from "../../support/local-store.ts";
 
 const CLUSTER_ID = "cluster";
 
@@ -40,63 +42,103 @@ export function identity(nodeId: string, role: NodeRole = NodeRole.WORKER): Iden
   return { nodeId, role, organization: CLUSTER_ID };
 }
 
+/** A manager's host, which leads when it is told to. Others carry their calls to whoever leads. */
+export class ManagerHost {
+  readonly process: SimProcess;
+  readonly #dispatcher: Dispatcher;
+  #leadership: AbortController | undefined;
+  #life: Promise<void> = Promise.resolve();
+
+  constructor(scene: Scene, name: string, options: Partial<DispatcherOptions>) {
+    this.process = scene.sim.process(name);
+    this.#dispatcher = createDispatcher(
+      {
+        store: scene.store,
+        clock: this.process.clock,
+        entropy: this.process.entropy,
+        log: this.process.log,
+        nodeId: name,
+        managers: () => scene.managers,
+        stallMs: () => scene.stallMs,
+      },
+      options,
+    );
+    const own = identity(name, NodeRole.MANAGER);
+    const dialer = scene.network.dialer(this.process, () => own);
+    const routes = forwardToLeader(this.#dispatcher.routes, () => {
+      if (this.#leadership?.signal.aborted === false) return "self";
+      return scene.leader === undefined ? undefined : dialer.certified(`${scene.leader}:2377`);
+    });
+    scene.network.listen(this.process, `${name}:2377`, { routes, identity: () => own });
+  }
+
+  lead(): void {
+    this.#leadership = new AbortController();
+    this.#life = this.#dispatcher.run(this.#leadership.signal);
+  }
+
+  stepDown(): Promise<void> {
+    this.#leadership?.abort();
+    return this.#life;
+  }
+}
+
 /** One manager with its dispatcher over a store, on a simulated network. */
 export class Scene {
   readonly sim: Simulation;
   readonly network: SimNetwork;
-  readonly store = new MemoryStore();
+  readonly store: LocalStore;
   readonly manager: SimProcess;
-  managers: readonly WeightedPeer[] = [
-    makeWeightedPeer({ peer: makePeer({ nodeId: "m1", addr: "m1:2377" }), weight: 10 }),
-  ];
+  managers: readonly WeightedPeer[] = [];
   stallMs = 0;
-  #leadership: AbortController | undefined;
-  #life: Promise<void> = Promise.resolve();
-  readonly #run: (signal: AbortSignal) => Promise<void>;
+  /** The manager that followers carry calls to. */
+  leader: string | undefined;
+  readonly #hosts = new Map<string, ManagerHost>();
+  readonly #options: Partial<DispatcherOptions>;
 
-  constructor(options: Partial<DispatcherOptions> = {}, seed = 1) {
+  private constructor(options: Partial<DispatcherOptions>, seed: number) {
     this.sim = new Simulation(seed);
     this.network = new SimNetwork(this.sim);
-    this.manager = this.sim.process("m1");
-    this.store.commitPoint = () => this.manager.clock.sleep(2, new AbortController().signal);
-    this.store.write((tx) => tx.create("cluster", makeCluster({ id: CLUSTER_ID })));
-    const { clock, entropy, log } = this.manager;
-    const dispatcher = createDispatcher(
-      {
-        store: this.store,
-        clock,
-        entropy,
-        log,
-        nodeId: "m1",
-        managers: () => this.managers,
-        stallMs: () => this.stallMs,
-      },
-      options,
-    );
-    this.network.listen(this.manager, "m1:2377", {
-      routes: dispatcher.routes,
-      identity: () => identity("m1", NodeRole.MANAGER),
-    });
-    this.#run = (signal) => dispatcher.run(signal);
+    // The store is nobody's in particular: it is there whichever manager leads.
+    this.store = new LocalStore(this.sim.process("store"));
+    this.#options = options;
+    this.manager = this.addManager("m1").process;
   }
 
-  /** Makes the manager lead. */
-  lead(): void {
-    this.#leadership = new AbortController();
-    this.#life = this.#run(this.#leadership.signal);
+  addManager(name: string): ManagerHost {
+    const host = new ManagerHost(this, name, this.#options);
+    this.#hosts.set(name, host);
+    this.managers = [...this.#hosts.keys()].map((nodeId) =>
+      makeWeightedPeer({ peer: makePeer({ nodeId, addr: `${nodeId}:2377` }), weight: 10 }),
+    );
+    return host;
+  }
+
+  /** A cluster whose manager does not lead yet. */
+  static async begin(options: Partial<DispatcherOptions> = {}, seed = 1): Promise<Scene> {
+    const scene = new Scene(options, seed);
+    await scene.store.write((tx) => tx.create("cluster", makeCluster({ id: CLUSTER_ID })));
+    return scene;
+  }
+
+  /** Makes a manager lead. */
+  lead(name = "m1"): void {
+    this.leader = name;
+    this.#hosts.get(name)!.lead();
   }
 
   async stepDown(): Promise<void> {
-    this.#leadership?.abort();
-    await this.sim.finish(this.#life);
+    const host = this.#hosts.get(this.leader ?? "")!;
+    this.leader = undefined;
+    await this.sim.finish(host.stepDown());
   }
 
-  addNode(id: string, state: NodeStatus_State = NodeStatus_State.UNKNOWN): void {
+  async addNode(id: string, state: NodeStatus_State = NodeStatus_State.UNKNOWN): Promise<void> {
     const status = makeNodeStatus({ state });
-    this.store.write((tx) => tx.create("node", makeNode({ id, status })));
+    await this.store.write((tx) => tx.create("node", makeNode({ id, status })));
   }
 
-  addTask(id: string, nodeId: string, state: TaskState = TaskState.ASSIGNED): Task {
+  async addTask(id: string, nodeId: string, state: TaskState = TaskState.ASSIGNED): Promise<Task> {
     const task = makeTask({
       id,
       nodeId,
@@ -104,8 +146,8 @@ export class Scene {
       status: makeTaskStatus({ state }),
       spec: makeTaskSpec({ container: makeContainerSpec({ image: "busybox" }) }),
     });
-    this.store.write((tx) => tx.create("task", task));
-    return task;
+    await this.store.write((tx) => tx.create("task", task));
+    return this.task(id);
   }
 
   node(id: string): Node {

@@ -1,0 +1,190 @@
+import { messageOf } from "../../base/errors.ts";
+import type { Prng } from "../../base/prng.ts";
+import type { NodeDescription, SessionMessage } from "../../model/generated/types.ts";
+import type { Channel } from "../../system/rpc.ts";
+import { together } from "../../system/together.ts";
+import { AGENT_DEFAULTS } from "./agent-deps.ts";
+import type { AgentDeps, AgentOptions } from "./agent-deps.ts";
+import { SessionBackoff } from "./backoff.ts";
+import { KnownManagers } from "./known-managers.ts";
+import { Reporter } from "./reporter.ts";
+import { DescriptionChanged, holdSession } from "./session.ts";
+import { TaskJournal } from "./task-journal.ts";
+import { TaskSet } from "./task-set.ts";
+
+/**
+ * Runs this node's tasks, as its managers ask for, until `signal` aborts; containers run on then.
+ * Without a manager, for however long, the tasks it knows of are kept as they were wanted last.
+ * Throws when the disk fails. Source of the behaviour: swarmkit agent.
+ */
+export async function runAgent(deps: AgentDeps, signal: AbortSignal): Promise<void> {
+  const { engine, clock, storage, held } = deps;
+  const log = deps.log.child("agent");
+  const options = { ...AGENT_DEFAULTS, ...deps.options };
+  const journal = new TaskJournal(storage);
+  const reporter = new Reporter({ clock, log, rpcTimeoutMs: options.rpcTimeoutMs });
+  const tasks = new TaskSet({ engine, clock, log, journal, reporter, held });
+  const managers = new KnownManagers([...(await journal.readManagers()), ...deps.managers]);
+  tasks.adopt(await journal.readTasks());
+  const sessions = new Sessions({ ...deps, log, options }, { journal, reporter, tasks, managers });
+  await together(signal, [
+    (inner) => journal.run(inner),
+    (inner) => tasks.run(inner),
+    (inner) => sessions.run(inner),
+  ]);
+}
+
+interface Parts {
+  readonly journal: TaskJournal;
+  readonly reporter: Reporter;
+  readonly tasks: TaskSet;
+  readonly managers: KnownManagers;
+}
+
+/** Where a session is held: with this node's own manager, or with one at an address. */
+interface Target {
+  readonly channel: Channel;
+  readonly address: string;
+}
+
+type SessionsDeps = AgentDeps & { readonly options: AgentOptions };
+
+/** Stands for this node's own manager, which has no need of an address. */
+const OWN = "own manager";
+
+/** A session that lasted this long was a good one: losing it is the first failure. */
+const GOOD_SESSION_MS = 1_000;
+const MAX_OPEN_MS = 5_000;
+const DESCRIBE_RETRY_MS = 1_000;
+const WARN_FROM_MS = 500;
+
+/** Holds a session with one manager after another. */
+class Sessions {
+  readonly #deps: SessionsDeps;
+  readonly #parts: Parts;
+  readonly #prng: Prng;
+  readonly #backoff: SessionBackoff;
+  #sessionId = "";
+  #justTried: string | undefined;
+  #openTimeoutMs: number;
+  /** When the last session was opened, in monotonic time; absent when it was not. */
+  #openedAtMs: number | undefined;
+
+  constructor(deps: SessionsDeps, parts: Parts) {
+    this.#deps = deps;
+    this.#parts = parts;
+    this.#prng = deps.entropy.prng();
+    this.#backoff = new SessionBackoff(this.#prng);
+    this.#openTimeoutMs = deps.options.openTimeoutMs;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    let description = await this.#describe(signal);
+    while (!signal.aborted && description !== undefined) {
+      try {
+        await this.#hold(description, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof DescriptionChanged) {
+          description = error.description;
+          this.#justTried = undefined;
+          continue;
+        }
+        this.#learn();
+        const retryInMs = Math.round(this.#backoff.nextMs());
+        const { log, clock } = this.#deps;
+        const fields = { address: this.#justTried, retryInMs, reason: messageOf(error) };
+        if (retryInMs < WARN_FROM_MS) log.info("no session", fields);
+        else log.warn("no session", fields);
+        await clock.sleep(retryInMs, signal);
+      }
+    }
+  }
+
+  /** One session, from opening it to its loss, which is thrown. */
+  async #hold(description: NodeDescription, signal: AbortSignal): Promise<void> {
+    const { clock, log, options, describe } = this.#deps;
+    const { managers, reporter, tasks } = this.#parts;
+    const { channel, address } = this.#target();
+    this.#justTried = address;
+    this.#openedAtMs = undefined;
+    const onMessage = (message: SessionMessage): void => {
+      if (this.#openedAtMs === undefined) {
+        this.#openedAtMs = clock.monotonicMs();
+        managers.observe(address, "well");
+        log.info("session opened", { sessionId: message.sessionId, address });
+      }
+      this.#onMessage(message);
+    };
+    try {
+      await holdSession(
+        {
+          channel,
+          clock,
+          log,
+          options,
+          describe,
+          description,
+          sessionId: this.#sessionId,
+          openTimeoutMs: this.#openTimeoutMs,
+          onMessage,
+          onAssignments: (message) => tasks.apply(message),
+          report: (sessionId, inner) => reporter.run(channel, sessionId, inner),
+        },
+        signal,
+      );
+    } finally {
+      channel.close();
+    }
+  }
+
+  /** Its own manager first, then in turns with others. */
+  #target(): Target {
+    const own = this.#justTried === OWN ? undefined : this.#deps.ownManager?.();
+    if (own !== undefined) return { channel: own, address: OWN };
+    const address = this.#parts.managers.pick(this.#prng, this.#justTried);
+    if (address === undefined) {
+      this.#justTried = undefined;
+      throw new Error("No manager is known");
+    }
+    return { channel: this.#deps.dialer.certified(address), address };
+  }
+
+  #onMessage(message: SessionMessage): void {
+    const { managers, journal } = this.#parts;
+    this.#sessionId = message.sessionId;
+    if (managers.replace(message.managers)) journal.putManagers(managers.addresses);
+    this.#deps.onSession(message);
+  }
+
+  /** Every session ends by a failure; how soon says whether to hurry. */
+  #learn(): void {
+    const { clock, options } = this.#deps;
+    if (this.#justTried !== undefined) this.#parts.managers.observe(this.#justTried, "badly");
+    if (this.#openedAtMs === undefined) {
+      // A busy machine gets more time with every attempt.
+      this.#openTimeoutMs = Math.min(this.#openTimeoutMs * 1.5, MAX_OPEN_MS);
+    } else if (clock.monotonicMs() - this.#openedAtMs >= GOOD_SESSION_MS) {
+      this.#openTimeoutMs = options.openTimeoutMs;
+      this.#backoff.reset();
+    }
+  }
+
+  /** The engine may come up after this daemon. */
+  async #describe(signal: AbortSignal): Promise<NodeDescription | undefined> {
+    const { clock, log, describe } = this.#deps;
+    while (!signal.aborted) {
+      try {
+        return await describe(signal);
+      } catch (error) {
+        if (signal.aborted) return undefined;
+        log.warn("the engine does not describe the node", {
+          retryInMs: DESCRIBE_RETRY_MS,
+          error,
+        });
+        await clock.sleep(DESCRIBE_RETRY_MS, signal);
+      }
+    }
+    return undefined;
+  }
+}
