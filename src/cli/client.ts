@@ -53,8 +53,8 @@ export class EngineClient {
   }
 
   /** The JSON that a GET answers with. The caller names its type: the daemon is trusted to keep its API. */
-  async get<T>(path: string, query?: Query): Promise<T> {
-    return this.#json<T>({ method: "GET", path, ...(query && { query }) });
+  async get<T>(path: string, query: Query = {}, headers: Call["headers"] = {}): Promise<T> {
+    return this.#json<T>({ method: "GET", path, query, headers });
   }
 
   /** Sends a body as JSON; gives the answer's JSON, or undefined when there is none. */
@@ -66,8 +66,8 @@ export class EngineClient {
     return this.#json<T>({ method: "POST", path, body, ...options });
   }
 
-  async delete(path: string, query?: Query): Promise<void> {
-    await this.#versioned({ method: "DELETE", path, ...(query && { query }) });
+  async delete(path: string, query: Query = {}): Promise<void> {
+    await this.#versioned({ method: "DELETE", path, query });
   }
 
   /** Closes idle connections, so that the program can end. */

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "../base/result.ts";
-import type { EngineClient } from "./client.ts";
+import { isOlderApi, type EngineClient } from "./client.ts";
 import { EXIT, ExitError } from "./exit.ts";
 import type { Flag } from "./flags/flag.ts";
 import { parseFlags, type FlagTable, type FlagValues } from "./flags/parse-flags.ts";
@@ -84,9 +84,27 @@ export function defineCommand<const Table extends FlagTable>(
         const message = (path: string): string => `skein: '${path}' ${problem}`;
         return err({ message, exitCode: EXIT.failed });
       }
-      return ok((context) => run(context, values, operands));
+      const givenFlags = Object.keys(values).flatMap((key) => flags[key] ?? []);
+      return ok(async (context) => {
+        await refuseTooNew(context.client, givenFlags);
+        await run(context, values, operands);
+      });
     },
   };
+}
+
+/** Refuses flags that the daemon is too old to obey: it would ignore them without a word. */
+async function refuseTooNew(client: EngineClient, flags: readonly Flag<unknown>[]): Promise<void> {
+  for (const { name, since } of flags) {
+    if (since === undefined) continue;
+    const version = await client.version();
+    if (isOlderApi(version, since)) {
+      refuse(
+        `"--${name}" requires API version ${since}, but the daemon at ${client.host} has ${version}: ` +
+          "leave the flag out, or update the daemon",
+      );
+    }
+  }
 }
 
 /** Refuses what was typed, where the flags' own parsers could not see it. */

@@ -58,6 +58,31 @@ export interface GenericResource {
   readonly NamedResourceSpec?: { readonly Kind: string; readonly Value: string };
 }
 
+interface FileTarget {
+  readonly Name: string;
+  readonly UID: string;
+  readonly GID: string;
+  readonly Mode: number;
+}
+
+export interface SecretReference {
+  readonly File?: FileTarget;
+  readonly SecretID: string;
+  readonly SecretName: string;
+}
+
+export interface ConfigReference {
+  readonly File?: FileTarget;
+  readonly ConfigID: string;
+  readonly ConfigName: string;
+}
+
+export interface NetworkAttachment {
+  readonly Target: string;
+  readonly Aliases?: readonly string[];
+  readonly DriverOpts?: Labels;
+}
+
 export interface ContainerSpec {
   readonly Image?: string;
   readonly Labels?: Labels;
@@ -81,8 +106,8 @@ export interface ContainerSpec {
     readonly Search?: readonly string[];
     readonly Options?: readonly string[];
   };
-  readonly Secrets?: readonly { readonly SecretName: string; readonly File?: { Name: string } }[];
-  readonly Configs?: readonly { readonly ConfigName: string; readonly File?: { Name: string } }[];
+  readonly Secrets?: readonly SecretReference[];
+  readonly Configs?: readonly ConfigReference[];
   readonly CapabilityAdd?: readonly string[];
   readonly CapabilityDrop?: readonly string[];
   readonly Sysctls?: Labels;
@@ -126,11 +151,7 @@ export interface TaskSpec {
   readonly Resources?: { readonly Limits?: Limits; readonly Reservations?: Reservations };
   readonly RestartPolicy?: RestartPolicy;
   readonly Placement?: Placement;
-  readonly Networks?: readonly {
-    readonly Target: string;
-    readonly Aliases?: readonly string[];
-    readonly DriverOpts?: Labels;
-  }[];
+  readonly Networks?: readonly NetworkAttachment[];
   readonly LogDriver?: { readonly Name?: string; readonly Options?: Labels };
   readonly ForceUpdate?: number;
   readonly Runtime?: string;

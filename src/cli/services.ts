@@ -18,10 +18,11 @@ export async function updateService(
   client: EngineClient,
   current: Service,
   spec: ServiceSpec,
-  query: Query = {},
+  options: { readonly query?: Query; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Promise<readonly string[]> {
   const answer = await client.post<Warned | undefined>(`${servicePath(current.ID)}/update`, spec, {
-    query: { version: current.Version.Index, ...query },
+    query: { version: current.Version.Index, ...options.query },
+    ...(options.headers && { headers: options.headers }),
   });
   return answer?.Warnings ?? [];
 }

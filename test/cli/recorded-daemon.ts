@@ -11,6 +11,7 @@ export interface Asked {
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly version: string | undefined;
+  readonly registryAuth: string | undefined;
 }
 
 /** What the daemon answers: 200 with the JSON, or an error with a message. */
@@ -92,6 +93,7 @@ function requestOf(incoming: IncomingMessage, text: string): Asked {
     query: Object.fromEntries(url.searchParams),
     body: text === "" ? undefined : (JSON.parse(text) as unknown),
     version,
+    registryAuth: incoming.headers["x-registry-auth"]?.toString(),
   };
 }
 

@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly files?: Readonly<Record<string, string>>;
   readonly isTerminal?: boolean;
   readonly clock?: HastyClock;
+  /** The user pressed Ctrl-C before anything was asked. */
+  readonly isInterrupted?: boolean;
   /** Interrupts the command, as Ctrl-C does, once this much time has passed on the clock. */
   readonly interruptAfterMs?: number;
 }
@@ -59,6 +61,7 @@ export async function skein(args: readonly string[], given: Surroundings = {}): 
   const stderr = new CapturedOutput(false);
   const clock = given.clock ?? new HastyClock();
   const interrupt = new AbortController();
+  if (given.isInterrupted === true) interrupt.abort();
   clock.onTick = (elapsedMs) => {
     if (elapsedMs >= (given.interruptAfterMs ?? Infinity)) interrupt.abort();
   };

@@ -33,15 +33,11 @@ export function printTasks(
   { quiet = false, format, noTrunc = false }: TaskListingFlags,
 ): void {
   const sorted = sortTasks(tasks);
-  if (quiet) {
-    stdout.write(sorted.map(({ task }) => `${task.ID}\n`).join(""));
-    return;
-  }
   const isTable = format === undefined || format === "" || format.startsWith("table");
   const rows = taskRows(sorted, {
     nowMs: clock.wallMs(),
     truncate: !noTrunc,
     indentHistory: isTable,
   });
-  stdout.write(orRefuse(renderListing(rows, TASK_STYLE, format)));
+  stdout.write(orRefuse(renderListing(rows, TASK_STYLE, quiet ? "{{.ID}}" : format)));
 }

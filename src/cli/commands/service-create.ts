@@ -1,7 +1,10 @@
 import { defineCommand, orRefuse } from "../command.ts";
+import { addReferences } from "../references.ts";
+import { registryAuthHeader } from "../registry-auth.ts";
 import { CREATE_FLAGS } from "../flags/service-flags.ts";
 import { newEnvironment, parseEnvironmentFile } from "../spec/environment.ts";
 import { newServiceSpec } from "../spec/create-spec.ts";
+import { pinImage } from "../image-digest.ts";
 import { waitForService } from "../progress/wait.ts";
 import type { World } from "../world.ts";
 import { OperationalError } from "../../base/errors.ts";
@@ -42,8 +45,15 @@ export const create = defineCommand({
     const fromFiles = await readEnvironmentFiles(flags.envFile ?? [], context);
     const environment = newEnvironment(fromFiles, flags.env ?? [], env);
     const spec = orRefuse(newServiceSpec({ flags, image, args, environment }));
-    const created = await client.post<Created>("/services/create", spec);
-    for (const warning of created.Warnings ?? []) stderr.write(`${warning}\n`);
+    const headers = flags.withRegistryAuth === true ? await registryAuthHeader(image, context) : {};
+    const referring = await addReferences(client, spec, flags);
+    const pinned =
+      flags.noResolveImage === true
+        ? { spec: referring, warnings: [] }
+        : await pinImage(client, referring, headers);
+    const created = await client.post<Created>("/services/create", pinned.spec, { headers });
+    for (const warning of [...pinned.warnings, ...(created.Warnings ?? [])])
+      stderr.write(`${warning}\n`);
     stdout.write(`${created.ID}\n`);
     if (flags.detach === true) return;
     const { quiet = false, timeout } = flags;

@@ -1,4 +1,5 @@
 import { isOlderApi } from "../client.ts";
+import { withTaskCounts } from "../count-tasks.ts";
 import { defineCommand, orRefuse, refuse } from "../command.ts";
 import type { Service, Task } from "../engine-api.ts";
 import { ExitError } from "../exit.ts";
@@ -37,7 +38,8 @@ export const list = defineCommand({
       stdout.write(services.map(({ ID: id }) => `${id.slice(0, SHORT_ID)}\n`).join(""));
       return;
     }
-    stdout.write(orRefuse(renderListing(services.map(serviceRow), SERVICE_STYLE, format)));
+    const rows = (await withTaskCounts(client, services)).map(serviceRow);
+    stdout.write(orRefuse(renderListing(rows, SERVICE_STYLE, format)));
   },
 });
 
@@ -72,7 +74,9 @@ export const ps = defineCommand({
     ]);
     const tasks = await client.get<Task[]>("/tasks", { filters });
     const resolve = flags.noResolve !== true;
-    printTasks(context, await nameTasks(client, tasks, { resolve }), flags);
+    // Alone, IDs are for other commands to read, which takes whole ones. As docker does here, and only here.
+    const noTrunc = flags.quiet === true || flags.noTrunc === true;
+    printTasks(context, await nameTasks(client, tasks, { resolve }), { ...flags, noTrunc });
     if (missing.length > 0) throw new ExitError(missing.join("\n"));
   },
 });

@@ -2,7 +2,10 @@ import { defineCommand, orRefuse, refuse, type CommandContext } from "../command
 import type { Service, ServiceSpec } from "../engine-api.ts";
 import type { FlagValues } from "../flags/parse-flags.ts";
 import { UPDATE_FLAGS, WAIT_FLAGS } from "../flags/service-flags.ts";
+import { pinImage } from "../image-digest.ts";
 import { waitForService } from "../progress/wait.ts";
+import { changeReferences } from "../references.ts";
+import { registryAuthHeader } from "../registry-auth.ts";
 import { servicePath, updateService } from "../services.ts";
 import { changedServiceSpec, type UpdateFlags } from "../spec/update-spec.ts";
 
@@ -27,15 +30,22 @@ export const update = defineCommand({
   arity: { least: 1, most: 1 },
   flags: UPDATE_FLAGS,
   run: async (context, flags, [name = ""]) => {
-    const { client, env } = context;
+    const { client, env, stderr } = context;
     if (flags.rollback === true) {
       checkRollbackAlone(flags);
       await rollBack(context, name, flags);
       return;
     }
     const current = await client.get<Service>(servicePath(name));
-    const spec = orRefuse(changedServiceSpec(current.Spec, flags, env));
-    await apply(context, name, current, { spec, flags });
+    const changed = orRefuse(changedServiceSpec(current.Spec, flags, env));
+    const referring = await changeReferences(client, changed, flags);
+    const headers = await authHeaders(context, referring, flags);
+    const pinned =
+      flags.image === undefined || flags.noResolveImage === true
+        ? { spec: referring, warnings: [] }
+        : await pinImage(client, referring, headers);
+    for (const warning of pinned.warnings) stderr.write(`${warning}\n`);
+    await apply(context, name, current, { spec: pinned.spec, headers, flags });
   },
 });
 
@@ -69,19 +79,29 @@ async function apply(
   change: {
     readonly spec: ServiceSpec;
     readonly flags: WaitFlags;
+    readonly headers?: Readonly<Record<string, string>>;
     readonly rollBack?: boolean;
   },
 ): Promise<void> {
   const { client, stdout, stderr } = context;
-  const { spec, flags, rollBack: rollbackAsked = false } = change;
+  const { spec, flags, headers = {}, rollBack: rollbackAsked = false } = change;
   // Without a header of its own an update keeps the registry credentials of the service's spec.
   const query = { registryAuthFrom: "spec", ...(rollbackAsked && { rollback: "previous" }) };
-  const warnings = await updateService(client, current, spec, query);
+  const warnings = await updateService(client, current, spec, { query, headers });
   for (const warning of warnings) stderr.write(`${warning}\n`);
   stdout.write(`${name}\n`);
   if (flags.detach === true) return;
   const { quiet = false, timeout } = flags;
   await waitForService(context, current.ID, { quiet, timeout, rollbackAsked });
+}
+
+async function authHeaders(
+  context: CommandContext,
+  spec: ServiceSpec,
+  { withRegistryAuth = false }: UpdateFlags,
+): Promise<Readonly<Record<string, string>>> {
+  const image = spec.TaskTemplate.ContainerSpec?.Image ?? "";
+  return withRegistryAuth ? registryAuthHeader(image, context) : {};
 }
 
 const WITH_ROLLBACK = new Set(["rollback", ...Object.keys(WAIT_FLAGS)]);

@@ -14,6 +14,8 @@ export interface Flag<T> {
   readonly describe: string;
   /** The heading that help lists it under. */
   readonly heading?: string;
+  /** The first API version whose daemons do what it asks; older ones would ignore it. */
+  readonly since?: string;
   /**
    * The value after `text`; a repeatable flag adds to what it had `before`.
    * A method and not a property, so that a table of flags of any types has a type.
@@ -25,6 +27,7 @@ export interface FlagNotes {
   readonly short?: string;
   readonly takes?: string;
   readonly heading?: string;
+  readonly since?: string;
 }
 
 /** A flag that is either given or not: `--force`, `--force=false`. */

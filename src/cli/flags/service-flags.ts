@@ -12,6 +12,7 @@ import {
   textFlag,
   valueFlag,
 } from "./flag.ts";
+import { parseFileWish, parseNetworkWish } from "./attachment.ts";
 import { parseCapability } from "./capability.ts";
 import { parseExtraHost, parseIp } from "./extra-host.ts";
 import { parseGenericResource } from "./generic-resource.ts";
@@ -55,6 +56,7 @@ export const COMMON_SERVICE_FLAGS = {
   maxConcurrent: countFlag(
     "max-concurrent",
     "Number of job tasks to run at once (default: as --replicas)",
+    { since: "1.41" },
   ),
   entrypoint: valueFlag("entrypoint", "Overwrite the ENTRYPOINT of the image", parseShellWords, {
     takes: "command",
@@ -81,25 +83,34 @@ export const COMMON_SERVICE_FLAGS = {
   logDriver: textFlag("log-driver", "Logging driver", CONTAINER),
   logOpt: listFlag("log-opt", "Logging driver option (key=value)", parseLabel, CONTAINER),
 
-  capAdd: listFlag("cap-add", "Give a Linux capability", parseCapability, CONTAINER),
-  capDrop: listFlag("cap-drop", "Take a Linux capability", parseCapability, CONTAINER),
+  capAdd: listFlag("cap-add", "Give a Linux capability", parseCapability, {
+    ...CONTAINER,
+    since: "1.41",
+  }),
+  capDrop: listFlag("cap-drop", "Take a Linux capability", parseCapability, {
+    ...CONTAINER,
+    since: "1.41",
+  }),
   isolation: textFlag("isolation", "Isolation mode (Windows only)", CONTAINER),
   oomScoreAdj: integerFlag(
     "oom-score-adj",
     "How soon the kernel kills when memory is short (-1000 to 1000)",
-    CONTAINER,
+    { ...CONTAINER, since: "1.46" },
   ),
 
   limitCpu: cpusFlag("limit-cpu", "CPUs a task may use", RESOURCES),
   limitMemory: bytesFlag("limit-memory", "Memory a task may use", RESOURCES),
-  limitPids: integerFlag("limit-pids", "Processes a task may start (0: no limit)", RESOURCES),
+  limitPids: integerFlag("limit-pids", "Processes a task may start (0: no limit)", {
+    ...RESOURCES,
+    since: "1.41",
+  }),
   reserveCpu: cpusFlag("reserve-cpu", "CPUs a node must have free for a task", RESOURCES),
   reserveMemory: bytesFlag("reserve-memory", "Memory a node must have free for a task", RESOURCES),
 
   replicasMaxPerNode: countFlag(
     "replicas-max-per-node",
     "Most tasks of the service on one node (0: no limit)",
-    PLACEMENT,
+    { ...PLACEMENT, since: "1.40" },
   ),
 
   restartCondition: choiceFlag(
@@ -136,7 +147,7 @@ export const COMMON_SERVICE_FLAGS = {
   healthStartInterval: durationFlag(
     "health-start-interval",
     "Time between checks during the start period",
-    HEALTH,
+    { ...HEALTH, since: "1.44" },
   ),
   noHealthcheck: switchFlag("no-healthcheck", "Ignore the HEALTHCHECK of the image", HEALTH),
 
@@ -201,6 +212,10 @@ export const COMMON_SERVICE_FLAGS = {
   ),
 
   noResolveImage: switchFlag("no-resolve-image", "Do not ask the registry for the image's digest"),
+  withRegistryAuth: switchFlag(
+    "with-registry-auth",
+    "Send the registry's credentials from docker's config.json to the nodes",
+  ),
   ...WAIT_FLAGS,
 } as const;
 
@@ -221,10 +236,26 @@ export const CREATE_FLAGS = {
   }),
   envFile: listFlag("env-file", "File of environment variables", ok<string>, CONTAINER),
   group: listFlag("group", "Further group of the user", ok<string>, CONTAINER),
-  sysctl: listFlag("sysctl", "Kernel parameter (key=value)", parseLabel, CONTAINER),
+  sysctl: listFlag("sysctl", "Kernel parameter (key=value)", parseLabel, {
+    ...CONTAINER,
+    since: "1.40",
+  }),
   ulimit: listFlag("ulimit", "Limit of a process: name=soft[:hard]", parseUlimit, {
     takes: "ulimit",
     ...CONTAINER,
+    since: "1.41",
+  }),
+  network: listFlag("network", "Network to be on: NAME, or name=…,alias=…", parseNetworkWish, {
+    takes: "network",
+    ...NETWORK,
+  }),
+  secret: listFlag("secret", "Secret to show: NAME, or source=…,target=…", parseFileWish, {
+    takes: "secret",
+    ...STORAGE,
+  }),
+  config: listFlag("config", "Config to show: NAME, or source=…,target=…", parseFileWish, {
+    takes: "config",
+    ...STORAGE,
   }),
   host: listFlag("host", "Entry for the hosts file: host:ip", parseExtraHost, NETWORK),
   dns: listFlag("dns", "DNS server", parseIp, NETWORK),
@@ -283,13 +314,38 @@ export const UPDATE_FLAGS = {
   envRm: listFlag("env-rm", "Remove a variable", ok<string>, CONTAINER),
   groupAdd: listFlag("group-add", "Add a group of the user", ok<string>, CONTAINER),
   groupRm: listFlag("group-rm", "Remove a group of the user", ok<string>, CONTAINER),
-  sysctlAdd: listFlag("sysctl-add", "Add a kernel parameter (key=value)", parseLabel, CONTAINER),
-  sysctlRm: listFlag("sysctl-rm", "Remove a kernel parameter", ok<string>, CONTAINER),
+  sysctlAdd: listFlag("sysctl-add", "Add a kernel parameter (key=value)", parseLabel, {
+    ...CONTAINER,
+    since: "1.40",
+  }),
+  sysctlRm: listFlag("sysctl-rm", "Remove a kernel parameter", ok<string>, {
+    ...CONTAINER,
+    since: "1.40",
+  }),
   ulimitAdd: listFlag("ulimit-add", "Add a limit: name=soft[:hard]", parseUlimit, {
     takes: "ulimit",
     ...CONTAINER,
+    since: "1.41",
   }),
-  ulimitRm: listFlag("ulimit-rm", "Remove a limit by its name", ok<string>, CONTAINER),
+  ulimitRm: listFlag("ulimit-rm", "Remove a limit by its name", ok<string>, {
+    ...CONTAINER,
+    since: "1.41",
+  }),
+  networkAdd: listFlag("network-add", "Add a network", parseNetworkWish, {
+    takes: "network",
+    ...NETWORK,
+  }),
+  networkRm: listFlag("network-rm", "Remove a network", ok<string>, NETWORK),
+  secretAdd: listFlag("secret-add", "Add or replace a secret", parseFileWish, {
+    takes: "secret",
+    ...STORAGE,
+  }),
+  secretRm: listFlag("secret-rm", "Remove a secret by its name", ok<string>, STORAGE),
+  configAdd: listFlag("config-add", "Add or replace a config", parseFileWish, {
+    takes: "config",
+    ...STORAGE,
+  }),
+  configRm: listFlag("config-rm", "Remove a config by its name", ok<string>, STORAGE),
   hostAdd: listFlag("host-add", "Add an entry: host:ip", parseExtraHost, NETWORK),
   hostRm: listFlag("host-rm", "Remove an entry: host:ip, or host", ok<string>, NETWORK),
   dnsAdd: listFlag("dns-add", "Add a DNS server", parseIp, NETWORK),

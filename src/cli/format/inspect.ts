@@ -2,7 +2,7 @@ import { err, ok, type Result } from "../../base/result.ts";
 import { executeTemplate } from "./template/execute.ts";
 import { parseTemplate } from "./template/parse.ts";
 
-/** Objects as `inspect` prints them: an array of indented JSON, or a template or `json` for each. */
+/** Objects as `inspect` prints them: an array of JSON, indented or (`json`) not, or a template for each. */
 export function renderInspection(
   objects: readonly unknown[],
   format: string | undefined,
@@ -10,6 +10,7 @@ export function renderInspection(
   if (format === undefined || format === "") {
     return ok(objects.length === 0 ? "[]\n" : `${JSON.stringify(objects, null, 4)}\n`);
   }
+  if (format === "json") return ok(`${JSON.stringify(objects)}\n`);
   let text = "";
   for (const object of objects) {
     const rendered = renderValue(object, format);

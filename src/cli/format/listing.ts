@@ -24,7 +24,7 @@ export function renderListing(
 ): Result<string, string> {
   if (format === "json") return ok(rows.map((row) => `${sortedJson(row)}\n`).join(""));
 
-  const isTable = format === "" || format === TABLE || format.startsWith(`${TABLE} `);
+  const isTable = format === "" || format.startsWith(TABLE);
   const custom = format.startsWith(TABLE) ? format.slice(TABLE.length).trim() : format;
   const source = isTable && custom === "" ? style.table : unescapeBlanks(custom);
   const template = parseTemplate(source);
