@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { OperationalError, messageOf } from "../base/errors.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
-import { keyMatches } from "../security/certificates.ts";
+import { keyMatches } from "../security/inspect.ts";
 import { lockDirectory, type DirectoryLock } from "../system/real/directory-lock.ts";
 import {
   ensurePrivateDirectory,

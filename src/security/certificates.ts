@@ -5,19 +5,18 @@ import {
   createPublicKey,
   randomBytes,
   webcrypto,
+  type KeyObject,
 } from "node:crypto";
+import type * as X509 from "@peculiar/x509";
 import { OperationalError, messageOf } from "../base/errors.ts";
-import type {
-  CertificateFacts,
-  CertificateSubject,
-  Certificates,
-  SigningRoot,
-} from "../system/certificates.ts";
-import type { Clock } from "../system/clock.ts";
 import { NodeRole } from "../model/generated/types.ts";
+import type { CertificateSubject, Certificates, SigningRoot } from "../system/certificates.ts";
+import type { Clock } from "../system/clock.ts";
+import { inspectCertificate } from "./inspect.ts";
+import { KEY_ALGORITHM, generateKeys, importSigningKey, keyPem, type SigningKey } from "./keys.ts";
 import { splitBundle, withNewline } from "./pem.ts";
-import { CA_SERVER_NAME, roleOfUnit, unitOf } from "./roles.ts";
-import { KEY_ALGORITHM, x509 } from "./x509.ts";
+import { CA_SERVER_NAME, unitOf } from "./roles.ts";
+import { x509 } from "./x509.ts";
 
 const HOUR_MS = 3_600_000;
 const ROOT_VALIDITY_MS = 630_720_000_000; // 20 years. Source: swarmkit ca/certificates.go.
@@ -36,13 +35,11 @@ export function x509Certificates(clock: Clock): Certificates {
 async function createRoot(clock: Clock): Promise<SigningRoot> {
   const lib = await x509();
   const keys = await generateKeys();
-  const now = clock.wallMs();
   const certificate = await lib.X509CertificateGenerator.createSelfSigned(
     {
       serialNumber: randomSerial(),
       name: [{ CN: [CA_SERVER_NAME] }],
-      notBefore: new Date(now - HOUR_MS),
-      notAfter: new Date(now + ROOT_VALIDITY_MS),
+      ...validity(clock, ROOT_VALIDITY_MS),
       signingAlgorithm: KEY_ALGORITHM,
       keys,
       extensions: [
@@ -76,22 +73,19 @@ async function sign(
 ): Promise<string> {
   const lib = await x509();
   const publicKey = await readRequest(csr);
-  const issuer = new lib.X509Certificate(splitBundle(root.certificate)[0] ?? root.certificate);
+  const { issuer, key, algorithm } = await readRoot(root);
   const role = unitOf(subject.role);
   const names = [role, subject.nodeId];
   if (subject.role === NodeRole.MANAGER) names.push(CA_SERVER_NAME);
-  const now = clock.wallMs();
   const certificate = await lib.X509CertificateGenerator.create(
     {
       serialNumber: randomSerial(),
       subject: [{ O: [subject.organization] }, { OU: [role] }, { CN: [subject.nodeId] }],
-      issuer: issuer.subjectName.toJSON(),
-      // Backdated: the clocks of two machines differ. Source: swarmkit ca/certificates.go.
-      notBefore: new Date(now - HOUR_MS),
-      notAfter: new Date(now + validityMs),
-      signingAlgorithm: KEY_ALGORITHM,
+      issuer: issuer.subjectName, // Byte for byte: Go's verifiers compare no other way.
+      ...validity(clock, validityMs),
+      signingAlgorithm: algorithm,
       publicKey,
-      signingKey: await importSigningKey(root.key),
+      signingKey: key,
       extensions: [
         new lib.KeyUsagesExtension(
           lib.KeyUsageFlags.digitalSignature | lib.KeyUsageFlags.keyEncipherment,
@@ -103,7 +97,7 @@ async function sign(
         ]),
         new lib.BasicConstraintsExtension(false, undefined, true),
         await lib.SubjectKeyIdentifierExtension.create(publicKey, false, webcrypto),
-        await lib.AuthorityKeyIdentifierExtension.create(issuer, false, webcrypto),
+        await authorityKeyIdentifier(issuer),
         new lib.SubjectAlternativeNameExtension(
           names.map((value) => ({ type: "dns" as const, value })),
         ),
@@ -114,14 +108,59 @@ async function sign(
   return withNewline(certificate.toString("pem"));
 }
 
+/** Whole seconds: fractions are against the rules, and Go refuses them. Source: RFC 5280, 4.1.2.5. */
+function validity(clock: Clock, validityMs: number): { notBefore: Date; notAfter: Date } {
+  const now = clock.wallMs();
+  const second = (ms: number): Date => new Date(Math.floor(ms / 1000) * 1000);
+  // Backdated: the clocks of two machines differ. Source: swarmkit ca/certificates.go.
+  return { notBefore: second(now - HOUR_MS), notAfter: second(now + validityMs) };
+}
+
+/** The root to sign with. `failedPrecondition` when it cannot. */
+async function readRoot(
+  root: SigningRoot,
+): Promise<SigningKey & { readonly issuer: X509.X509Certificate }> {
+  const lib = await x509();
+  const refuse = (problem: string, cause?: unknown): never => {
+    throw new OperationalError(
+      "failedPrecondition",
+      `Cannot sign with this cluster's root: ${problem}`,
+      { cause },
+    );
+  };
+  const [pem] = splitBundle(root.certificate);
+  if (pem === undefined) return refuse("it holds no certificate");
+  let privateKey: KeyObject;
+  try {
+    privateKey = createPrivateKey(root.key);
+  } catch {
+    return refuse("its key cannot be read"); // The reason might show a part of it.
+  }
+  const certificate = new X509Certificate(pem);
+  if (!createPublicKey(privateKey).equals(certificate.publicKey)) {
+    return refuse("its key is not its certificate's");
+  }
+  return { issuer: new lib.X509Certificate(pem), ...(await importSigningKey(privateKey)) };
+}
+
+/** Names the issuer's key as the issuer itself does: there are several ways to derive the name. */
+async function authorityKeyIdentifier(
+  issuer: X509.X509Certificate,
+): Promise<X509.AuthorityKeyIdentifierExtension> {
+  const lib = await x509();
+  const own = issuer.getExtension(lib.SubjectKeyIdentifierExtension)?.keyId;
+  return own === undefined
+    ? lib.AuthorityKeyIdentifierExtension.create(issuer, false, webcrypto)
+    : new lib.AuthorityKeyIdentifierExtension(own, false);
+}
+
 /** The public key of a request that is signed by that very key. */
-async function readRequest(csr: Uint8Array): Promise<webcrypto.CryptoKey> {
+async function readRequest(csr: Uint8Array): Promise<X509.PublicKey> {
   const lib = await x509();
   try {
     const request = new lib.Pkcs10CertificateRequest(new TextDecoder().decode(csr));
     if (!(await request.verify(webcrypto))) throw new Error("its signature does not match its key");
-    // The library speaks of the browser's CryptoKey, which is this very class.
-    return (await request.publicKey.export(webcrypto)) as webcrypto.CryptoKey;
+    return request.publicKey;
   } catch (error) {
     throw new OperationalError(
       "invalidArgument",
@@ -129,100 +168,6 @@ async function readRequest(csr: Uint8Array): Promise<webcrypto.CryptoKey> {
       { cause: error },
     );
   }
-}
-
-/** What a node's certificate says, if `rootPem` issued it and it is valid at `nowMs`. */
-export function inspectCertificate(
-  nowMs: number,
-  certificatePem: string,
-  rootPem: string,
-): CertificateFacts {
-  const refuse = (reason: string, cause?: unknown): never => {
-    throw new OperationalError("unauthenticated", `Certificate refused: ${reason}`, { cause });
-  };
-  const chain = parseBundle(certificatePem) ?? refuse("it is not valid PEM");
-  const roots = parseBundle(rootPem) ?? refuse("the root is not valid PEM");
-  const [leaf, ...between] = chain;
-  if (!leaf) return refuse("there is none");
-  const issuer = [...roots, ...between].find(
-    (candidate) => leaf.checkIssued(candidate) && leaf.verify(candidate.publicKey),
-  );
-  if (!issuer) return refuse("it was issued by another root than this cluster's");
-  if (!roots.includes(issuer) && !roots.some((root) => issuer.verify(root.publicKey))) {
-    return refuse("its issuer was not certified by this cluster's root");
-  }
-  const notBeforeMs = Date.parse(leaf.validFrom);
-  const notAfterMs = Date.parse(leaf.validTo);
-  if (nowMs < notBeforeMs) return refuse(`it is valid only from ${leaf.validFrom}`);
-  if (nowMs > notAfterMs) return refuse(`it expired on ${leaf.validTo}`);
-  const subject = Object.fromEntries(
-    leaf.subject.split("\n").map((line) => line.split("=", 2) as [string, string]),
-  );
-  const role = roleOfUnit(subject["OU"] ?? "");
-  if (role === undefined) return refuse(`it names no role of a node (OU=${subject["OU"] ?? ""})`);
-  return {
-    nodeId: subject["CN"] ?? "",
-    role,
-    organization: subject["O"] ?? "",
-    notBeforeMs,
-    notAfterMs,
-    issuerSubject: subjectDer(issuer),
-    issuerPublicKey: new Uint8Array(issuer.publicKey.export({ type: "spki", format: "der" })),
-  };
-}
-
-function parseBundle(pem: string): readonly X509Certificate[] | undefined {
-  try {
-    const certificates = splitBundle(pem).map((each) => new X509Certificate(each));
-    return certificates.length > 0 ? certificates : undefined;
-  } catch {
-    return undefined; // Said by the caller, who knows what it was for.
-  }
-}
-
-/** The subject's DER, cut out of the certificate: SEQUENCE { SEQUENCE { [0]?, INTEGER, SEQ, issuer, validity, subject … */
-function subjectDer(certificate: X509Certificate): Uint8Array {
-  const der = new Uint8Array(certificate.raw);
-  const outer = readTag(der, 0);
-  const body = readTag(der, outer.start);
-  let at = body.start;
-  if (der[at] === 0xa0) at = readTag(der, at).end; // The version, where there is one.
-  for (let skipped = 0; skipped < 4; skipped++) at = readTag(der, at).end;
-  return der.slice(at, readTag(der, at).end);
-}
-
-function readTag(der: Uint8Array, at: number): { readonly start: number; readonly end: number } {
-  const first = der[at + 1] ?? 0;
-  if (first < 0x80) return { start: at + 2, end: at + 2 + first };
-  let length = 0;
-  const places = first & 0x7f;
-  for (let place = 0; place < places; place++) length = length * 256 + (der[at + 2 + place] ?? 0);
-  return { start: at + 2 + places, end: at + 2 + places + length };
-}
-
-/** Whether a private key belongs to a certificate. */
-export function keyMatches(certificatePem: string, privateKeyPem: string): boolean {
-  const [leaf] = parseBundle(certificatePem) ?? [];
-  if (!leaf) return false;
-  const ours = createPublicKey(createPrivateKey(privateKeyPem));
-  return ours.equals(leaf.publicKey);
-}
-
-async function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return webcrypto.subtle.generateKey(KEY_ALGORITHM, true, ["sign", "verify"]);
-}
-
-async function keyPem({ privateKey }: webcrypto.CryptoKeyPair): Promise<string> {
-  const der = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", privateKey));
-  return createPrivateKey({ key: der, format: "der", type: "pkcs8" })
-    .export({ type: "pkcs8", format: "pem" })
-    .toString();
-}
-
-async function importSigningKey(pem: string): Promise<webcrypto.CryptoKey> {
-  // Docker's clusters keep theirs in SEC1 or PKCS #8: this reads both.
-  const der = createPrivateKey(pem).export({ type: "pkcs8", format: "der" });
-  return webcrypto.subtle.importKey("pkcs8", der, KEY_ALGORITHM, false, ["sign"]);
 }
 
 /** Positive, 128 bits. */

@@ -9,6 +9,3 @@ export function x509(): Promise<typeof X509> {
   loaded ??= import("reflect-metadata").then(() => import("@peculiar/x509"));
   return loaded;
 }
-
-/** ECDSA over P-256, as Swarm's own keys. */
-export const KEY_ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
