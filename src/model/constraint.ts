@@ -1,69 +1,73 @@
-import { OperationalError } from "../base/errors.ts";
+import { err, ok, type Result } from "../base/result.ts";
 import { NodeRole, type Node } from "./generated/types.ts";
-import { parseCidr, type Cidr } from "./ip.ts";
+import { containsIp, equalIp, parseIpAddress, parseIpSubnet } from "./ip-address.ts";
 
-/** One requirement on a node, such as `node.labels.zone==a`. */
+/** What a placement constraint asks of a node: `node.labels.zone==a`. */
 export interface Constraint {
   readonly key: string;
   readonly operator: "==" | "!=";
   readonly value: string;
 }
 
+export const NODE_LABELS = "node.labels.";
+export const ENGINE_LABELS = "engine.labels.";
+
+// Source of both: swarmkit manager/constraint.
 const KEY = /^[a-z_][a-z0-9\-_.]+$/i;
-const VALUE = /^[a-z0-9:\-_.*()?+[\]\\^$|/\s]+$/i;
-const NODE_LABEL = "node.labels.";
-const ENGINE_LABEL = "engine.labels.";
+const VALUE = /^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i;
 
-/** Reads constraints; `invalidArgument` in Swarm's words. Source: swarmkit manager/constraint. */
-export function parseConstraints(texts: readonly string[]): readonly Constraint[] {
-  return texts.map(parseConstraint);
-}
-
-function parseConstraint(text: string): Constraint {
-  const operator = (["==", "!="] as const).find((each) => text.includes(each));
-  if (!operator) return refuse("constraint expected one operator from ==, !=");
+/** The constraint in `text`, or what is wrong with it. */
+export function parseConstraint(text: string): Result<Constraint, string> {
+  const operator = (["==", "!="] as const).find((candidate) => text.includes(candidate));
+  if (operator === undefined) return err("constraint expected one operator from ==, !=");
   const at = text.indexOf(operator);
   const key = text.slice(0, at).trim();
   const value = text.slice(at + operator.length).trim();
-  if (!KEY.test(key)) return refuse(`key '${key}' is invalid`);
-  if (!VALUE.test(value)) return refuse(`value '${value}' is invalid`);
-  return { key, operator, value };
+  if (!KEY.test(key)) return err(`key '${key}' is invalid`);
+  if (!VALUE.test(value)) return err(`value '${value}' is invalid`);
+  return ok({ key, operator, value });
 }
 
-function refuse(message: string): never {
-  throw new OperationalError("invalidArgument", message);
-}
-
-/** Whether `node` meets every constraint. A key that nobody knows is met by no node. */
-export function meetsConstraints(constraints: readonly Constraint[], node: Node): boolean {
-  return constraints.every((constraint) => meets(constraint, node));
-}
-
-function meets(constraint: Constraint, node: Node): boolean {
-  const { key } = constraint;
-  const lower = key.toLowerCase();
-  if (lower === "node.ip") return meetsAddress(constraint, node);
-  const label = labelOf(key, lower, node);
-  const actual = label ?? attributeOf(lower, node);
-  if (actual === undefined) return false;
-  return (
-    (actual.toLowerCase() === constraint.value.toLowerCase()) === (constraint.operator === "==")
-  );
-}
-
-/** A label that is absent has the value "". The part of the key after the prefix is taken as it is. */
-function labelOf(key: string, lower: string, node: Node): string | undefined {
-  if (lower.startsWith(NODE_LABEL) && key.length > NODE_LABEL.length) {
-    return node.spec?.annotations?.labels[key.slice(NODE_LABEL.length)] ?? "";
+/** The constraints, or what is wrong with the first bad one. */
+export function parseConstraints(texts: readonly string[]): Result<readonly Constraint[], string> {
+  const constraints: Constraint[] = [];
+  for (const text of texts) {
+    const parsed = parseConstraint(text);
+    if (!parsed.ok) return parsed;
+    constraints.push(parsed.value);
   }
-  if (lower.startsWith(ENGINE_LABEL) && key.length > ENGINE_LABEL.length) {
-    return node.description?.engine?.labels[key.slice(ENGINE_LABEL.length)] ?? "";
+  return ok(constraints);
+}
+
+/** Whether the node is as the constraint asks. A key that nobody knows admits no node. */
+export function satisfies(node: Node, { key, operator, value }: Constraint): boolean {
+  const wanted = operator === "==";
+  if (key.toLowerCase() === "node.ip") return hasIp(node, value) === wanted;
+  const actual = attributeOf(node, key);
+  return actual !== undefined && (actual.toLowerCase() === value.toLowerCase()) === wanted;
+}
+
+/** Whether the node satisfies all of `texts`; one that cannot be parsed admits no node. */
+export function satisfiesAll(node: Node, texts: readonly string[]): boolean {
+  if (texts.length === 0) return true;
+  const parsed = parseConstraints(texts);
+  return parsed.ok && parsed.value.every((constraint) => satisfies(node, constraint));
+}
+
+/** The value of `node.labels.X` or `engine.labels.X`, empty where missing; undefined for other keys. */
+export function labelOf(node: Node, key: string): string | undefined {
+  const lower = key.toLowerCase();
+  if (lower.startsWith(NODE_LABELS) && key.length > NODE_LABELS.length) {
+    return node.spec?.annotations?.labels[key.slice(NODE_LABELS.length)] ?? "";
+  }
+  if (lower.startsWith(ENGINE_LABELS) && key.length > ENGINE_LABELS.length) {
+    return node.description?.engine?.labels[key.slice(ENGINE_LABELS.length)] ?? "";
   }
   return undefined;
 }
 
-function attributeOf(key: string, node: Node): string | undefined {
-  switch (key) {
+function attributeOf(node: Node, key: string): string | undefined {
+  switch (key.toLowerCase()) {
     case "node.id":
       return node.id;
     case "node.hostname":
@@ -75,20 +79,15 @@ function attributeOf(key: string, node: Node): string | undefined {
     case "node.platform.arch":
       return node.description?.platform?.architecture ?? "";
     default:
-      return undefined;
+      return labelOf(node, key);
   }
 }
 
-/** The value is an address or a network. A node whose address nobody knows meets neither == nor !=. */
-function meetsAddress({ operator, value }: Constraint, node: Node): boolean {
-  const network = parseCidr(value);
-  const address = parseCidr(node.status?.addr ?? "");
-  if (!network || !address) return false;
-  return contains(network, address) === (operator === "==");
-}
-
-function contains(network: Cidr, { address, bits }: Cidr): boolean {
-  if (network.bits !== bits) return false;
-  const shift = BigInt(bits - network.prefix);
-  return network.address >> shift === address >> shift;
+/** Undefined where `value` is neither an address nor a subnet: such a constraint admits no node. */
+function hasIp(node: Node, value: string): boolean | undefined {
+  const actual = parseIpAddress(node.status?.addr ?? "");
+  const address = parseIpAddress(value);
+  if (address) return actual !== undefined && equalIp(address, actual);
+  const subnet = parseIpSubnet(value);
+  return subnet && actual !== undefined && containsIp(subnet, actual);
 }
