@@ -78,7 +78,7 @@ export class DockerEngine implements Engine {
     const container = await this.#get(task, signal);
     if (container.phase === "created") await this.#begin(container, signal);
     const now = await this.#observe(task, ({ health }) => health !== "starting", signal);
-    if (now.phase === "running") return;
+    if (now.phase === "running" || now.health === "none") return; // `wait` tells an early end.
     const { error } = exitOf(now.exitCode, now.cause);
     if (error !== undefined) throw new OperationalError("failedPrecondition", error);
   }

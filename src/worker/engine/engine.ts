@@ -23,8 +23,8 @@ export interface Engine {
   /** Makes a task ready to start: finds or pulls the image, creates the container. */
   prepare(task: Task, signal: AbortSignal): Promise<void>;
   /**
-   * Starts a task, unless it was started before; resolves when it runs and, where it has a health
-   * check, is healthy. Also resolves when it has already ended well: `wait` tells that.
+   * Starts a task, unless it was started before; resolves when it was started and, where it has a
+   * health check, is healthy. A task that ends before it is healthy was not started.
    */
   start(task: Task, signal: AbortSignal): Promise<void>;
   /** Resolves when a started task has ended, however long that takes and whatever becomes of the engine. */

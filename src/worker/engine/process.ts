@@ -1,0 +1,244 @@
+import { watch, type FSWatcher } from "node:fs";
+import { readdir } from "node:fs/promises";
+import os from "node:os";
+import { join } from "node:path";
+import { kill } from "node:process";
+import { OperationalError, errorCodeOf, messageOf } from "../../base/errors.ts";
+import {
+  makeContainerStatus,
+  makeEngineDescription,
+  makeNodeDescription,
+  makePlatform,
+  makeResources,
+} from "../../model/generated/types.ts";
+import type { ContainerSpec, NodeDescription, Task } from "../../model/generated/types.ts";
+import { durationMs } from "../../model/time.ts";
+import type { Clock } from "../../system/clock.ts";
+import { withDeadline } from "../../system/deadline.ts";
+import { Wake } from "../../system/wake.ts";
+import { containerSpecOf } from "./container-config.ts";
+import { exitOf, type Engine, type Exit, type HeldTask, type RunStatus } from "./engine.ts";
+import { ProcessFiles, type ProcessState, type StopPlan } from "./process-files.ts";
+import { launch, planLaunch, signalOf } from "./process-launch.ts";
+
+export interface ProcessOptions {
+  /** Where tasks have their directories; this daemon's own, the same after every restart. */
+  readonly directory: string;
+  /** What tasks inherit, such as PATH. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+}
+
+/** As long as Docker gives a container. */
+const USUAL_GRACE_MS = 10_000;
+const USUAL_PLAN: StopPlan = { signal: "SIGTERM", graceMs: USUAL_GRACE_MS };
+const START_WITHIN_MS = 30_000;
+/** A killed process writes nothing down: it is looked for this often. */
+const LOOK_AGAIN_MS = 1000;
+const NANOS_PER_CPU = 1_000_000_000;
+
+/**
+ * Tasks as plain processes of this machine: no image, no isolation, no limits. For trying things
+ * out where there is no container engine. Processes outlive the daemon; all that is known of them
+ * is in files, so the next daemon goes on where the last one stopped.
+ */
+export class ProcessEngine implements Engine {
+  readonly #directory: string;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #clock: Clock;
+
+  constructor({ directory, environment, clock }: ProcessOptions) {
+    this.#directory = directory;
+    this.#environment = environment;
+    this.#clock = clock;
+  }
+
+  async describe(): Promise<NodeDescription> {
+    return makeNodeDescription({
+      hostname: os.hostname(),
+      platform: makePlatform({ architecture: os.machine(), os: os.platform() }),
+      resources: makeResources({
+        nanoCpus: os.availableParallelism() * NANOS_PER_CPU,
+        memoryBytes: os.totalmem(),
+      }),
+      engine: makeEngineDescription({ engineVersion: "process" }),
+    });
+  }
+
+  async prepare(task: Task): Promise<void> {
+    const spec = containerSpecOf(task);
+    refuseUnsupported(task, spec);
+    const files = this.#filesOf(task.id);
+    if ((await files.plan()) !== undefined) return;
+    const { user } = await planLaunch(spec, this.#environment);
+    const signal = signalOf(spec.stopSignal);
+    const graceMs = durationMs(spec.stopGracePeriod, USUAL_GRACE_MS);
+    try {
+      await files.prepare({ signal, graceMs }, user);
+    } catch (error) {
+      const text = `Cannot prepare "${files.directory}": ${messageOf(error)}`;
+      throw new OperationalError("failedPrecondition", text, { cause: error });
+    }
+  }
+
+  async start(task: Task, signal: AbortSignal): Promise<void> {
+    const files = this.#filesOf(task.id);
+    const { phase } = await files.state();
+    if (phase === "absent") throw notHere(task.id);
+    if (phase === "prepared") {
+      await launch(await planLaunch(containerSpecOf(task), this.#environment), files);
+    }
+    await this.#begun(files, signal);
+  }
+
+  async wait(task: Task, signal: AbortSignal): Promise<Exit> {
+    const files = this.#filesOf(task.id);
+    const state = await this.#observe(files, isOver, signal);
+    if (state.phase !== "ended") throw notHere(task.id);
+    killRest(state);
+    return exitOf(state.exitCode, undefined);
+  }
+
+  async shutDown(task: Task, signal: AbortSignal): Promise<void> {
+    await this.#stop(this.#filesOf(task.id), signal);
+  }
+
+  async remove(taskId: string, signal: AbortSignal): Promise<void> {
+    const files = this.#filesOf(taskId);
+    await this.#stop(files, signal);
+    await files.remove();
+  }
+
+  async inspect(task: Task): Promise<RunStatus | undefined> {
+    const state = await this.#filesOf(task.id).state();
+    if (state.phase === "absent") return undefined;
+    return {
+      container: makeContainerStatus({
+        containerId: task.id,
+        pid: state.phase === "running" ? state.programPid : 0,
+        exitCode: state.phase === "ended" ? state.exitCode : 0,
+      }),
+    };
+  }
+
+  async list(): Promise<readonly HeldTask[]> {
+    const taskIds = await readdir(this.#directory).catch(() => []);
+    return Promise.all(
+      taskIds.sort().map(async (taskId) => {
+        const { phase } = await this.#filesOf(taskId).state();
+        return { taskId, running: phase === "running" || phase === "starting" };
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    // Nothing goes on in the background.
+  }
+
+  async #stop(files: ProcessFiles, signal: AbortSignal): Promise<void> {
+    const before = await files.state();
+    const state = before.phase === "starting" ? await this.#begun(files, signal) : before;
+    if (state.phase === "running") await this.#end(files, state.group, signal);
+    if (state.phase === "ended") killRest(state);
+  }
+
+  /** By the signal it was given for that, and by force when its time is over. */
+  async #end(files: ProcessFiles, group: number, signal: AbortSignal): Promise<void> {
+    const { signal: stopSignal, graceMs } = (await files.plan()) ?? USUAL_PLAN;
+    signalGroup(group, stopSignal);
+    const over = (inTime: AbortSignal): Promise<unknown> => this.#observe(files, isOver, inTime);
+    try {
+      await withDeadline(this.#clock, graceMs, signal, over);
+    } catch (error) {
+      if (errorCodeOf(error) !== "deadlineExceeded" || signal.aborted) throw error;
+      signalGroup(group, "SIGKILL");
+      await over(signal);
+    }
+  }
+
+  /** Between being launched and saying so lie a few file operations of the wrapper. */
+  #begun(files: ProcessFiles, signal: AbortSignal): Promise<ProcessState> {
+    const hasBegun = (state: ProcessState): boolean => state.phase === "running" || isOver(state);
+    return withDeadline(this.#clock, START_WITHIN_MS, signal, (inTime) =>
+      this.#observe(files, hasBegun, inTime),
+    );
+  }
+
+  /** Looks whenever the wrapper has written something, and now and then because it may be dead. */
+  async #observe(
+    files: ProcessFiles,
+    enough: (state: ProcessState) => boolean,
+    signal: AbortSignal,
+  ): Promise<ProcessState> {
+    const wake = new Wake();
+    const watcher = watchQuietly(files.status, () => wake.set());
+    try {
+      for (;;) {
+        const state = await files.state();
+        if (enough(state)) return state;
+        const cancel = this.#clock.after(LOOK_AGAIN_MS, () => wake.set());
+        await wake.wait(signal);
+        cancel();
+        signal.throwIfAborted();
+      }
+    } finally {
+      watcher?.close();
+    }
+  }
+
+  #filesOf(taskId: string): ProcessFiles {
+    return new ProcessFiles(join(this.#directory, taskId));
+  }
+}
+
+function isOver({ phase }: ProcessState): boolean {
+  return phase === "ended" || phase === "absent";
+}
+
+/** Refuses what a task would miss; what only confines or decorates a container is left out. */
+function refuseUnsupported(task: Task, spec: ContainerSpec): void {
+  const refuse = (why: string): never => {
+    throw new OperationalError(
+      "unimplemented",
+      `Cannot run task "${task.id}" as a process: ${why}`,
+    );
+  };
+  if (spec.command.length + spec.args.length === 0) {
+    refuse(
+      "there are no images, so the service must have a command; or run skeind --engine docker",
+    );
+  }
+  if (spec.mounts.length > 0) refuse("mounts need skeind --engine docker");
+  if (spec.secrets.length > 0) refuse("secrets need skeind --engine docker");
+  if (spec.configs.length > 0) refuse("configs need skeind --engine docker");
+  const [test = "NONE"] = spec.healthcheck?.test ?? [];
+  if (test !== "NONE") refuse("health checks need skeind --engine docker");
+}
+
+function notHere(taskId: string): OperationalError {
+  return new OperationalError("notFound", `No such process: task "${taskId}" was never prepared`);
+}
+
+/** A killed wrapper cannot take along what the program has started. */
+function killRest({ group }: { readonly group: number | undefined }): void {
+  if (group !== undefined) signalGroup(group, "SIGKILL");
+}
+
+function signalGroup(group: number, signal: NodeJS.Signals): void {
+  try {
+    kill(-group, signal);
+  } catch {
+    // The group is gone: so is the reason to signal it.
+  }
+}
+
+/** Tells of changes in a directory; undefined where that cannot be had: then looking again must do. */
+function watchQuietly(directory: string, changed: () => void): FSWatcher | undefined {
+  try {
+    const watcher = watch(directory, { persistent: false }, changed);
+    watcher.on("error", changed);
+    return watcher;
+  } catch {
+    return undefined; // No such directory, or no watches left on this machine.
+  }
+}
