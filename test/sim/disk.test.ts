@@ -1,5 +1,6 @@
 import test from "ava";
 import type { Storage } from "../../src/system/storage.ts";
+import { storageConformance } from "../conformance/storage.ts";
 import { forSeeds } from "../support/seeds.ts";
 import { SimDisk } from "./disk.ts";
 import { Simulation } from "./simulation.ts";
@@ -62,12 +63,19 @@ test.serial("disk: the death of the process alone keeps every finished write", a
   });
 });
 
+storageConformance("simulated", test.serial, () => {
+  const sim = new Simulation(1);
+  const disk = new SimDisk(sim, "db");
+  const process = sim.process("a");
+  return { open: async () => disk.open(process), run: (work) => sim.finish(work()) };
+});
+
 test.serial("disk: a second owner is refused while the first one lives", async (t) => {
   const sim = new Simulation(1);
   const disk = new SimDisk(sim, "raft");
   const storage = disk.open(sim.process("a"));
 
-  t.throws(() => disk.open(sim.process("b")), { message: /locked/ });
+  t.throws(() => disk.open(sim.process("b")), { message: /in use/ });
   await sim.finish(storage.close());
   t.notThrows(() => disk.open(sim.process("c")));
 });
@@ -89,6 +97,7 @@ test.serial(
     await t.throwsAsync(() => sim.finish(write(storage, 1, true)), { message: /no space left/ });
     disk.repair();
     await t.throwsAsync(() => sim.finish(write(storage, 1, true)), { message: /no space left/ });
+    await sim.finish(storage.close());
     await t.notThrowsAsync(() => sim.finish(write(disk.open(process), 1, true)));
   },
 );

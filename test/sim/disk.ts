@@ -60,15 +60,16 @@ export class SimDisk {
 
   /** The disk as a process sees it. As LevelDB, refuses a second owner while the first one lives. */
   open(process: SimProcess): Storage {
-    if (this.#owner?.isAlive === true && this.#owner !== process) {
-      throw new OperationalError("unavailable", `Database "${this.name}" is locked`);
+    if (this.#owner?.isAlive === true) {
+      throw new OperationalError("failedPrecondition", `Database "${this.name}" is in use`);
     }
     this.#owner = process;
-    process.onState((state) => {
+    const forgetDeath = process.onState((state) => {
       if (state === "dead") this.#processDied(process);
     });
     return new SimStorage(this, process, () => {
-      if (this.#owner === process) this.#owner = undefined;
+      forgetDeath();
+      this.#owner = undefined;
     });
   }
 

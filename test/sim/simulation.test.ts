@@ -1,6 +1,7 @@
 import test from "ava";
 import { OperationalError } from "../../src/base/errors.ts";
 import { withDeadline } from "../../src/system/deadline.ts";
+import { clockConformance } from "../conformance/clock.ts";
 import { Simulation, SimulationFailure } from "./simulation.ts";
 
 const NEVER = new AbortController().signal;
@@ -126,6 +127,12 @@ test.serial(
     t.deepEqual(seen, ["paused 10 at 100", "paused 20 at 100"]);
   },
 );
+
+clockConformance("simulated", test.serial, () => {
+  const sim = new Simulation(1);
+  const { clock } = sim.process("a");
+  return { clock, run: (work) => sim.finish(work()), toleranceMs: 0 };
+});
 
 test.serial("process: a skewed clock runs at its own rate, timers included", async (t) => {
   const sim = new Simulation(1);

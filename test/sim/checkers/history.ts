@@ -3,10 +3,11 @@ import type { Commit, ReadTx, Store } from "../../../src/manager/store/store.ts"
 import { StateHash } from "./state-hash.ts";
 
 interface Moment {
+  readonly version: number;
   readonly hash: string;
-  /** The version before it; 0 for the first. */
-  readonly previous: number;
 }
+
+const BEGINNING: Moment = { version: 0, hash: "" };
 
 /** Hears every commit of the cluster once, from the manager that applies it first. */
 export type CommitWitness = (commit: Commit, tx: ReadTx) => void;
@@ -16,13 +17,13 @@ export type CommitWitness = (commit: Commit, tx: ReadTx) => void;
  * leads to is the same everywhere, and nobody extends the history but by its next version.
  */
 export class HistoryChecker {
-  readonly #moments = new Map<number, Moment>();
+  /** Ascending by version. */
+  readonly #moments: Moment[] = [];
   readonly #witnesses: CommitWitness[] = [];
-  #last = 0;
 
   /** The newest version that anyone has applied. */
   get lastVersion(): number {
-    return this.#last;
+    return this.#last.version;
   }
 
   witness(witness: CommitWitness): void {
@@ -33,8 +34,7 @@ export class HistoryChecker {
   follow(manager: string, store: Store, version = 0): () => void {
     const hash = store.view((tx) => StateHash.of(tx));
     let at = version;
-    const known = this.#moments.get(version);
-    if (known !== undefined) this.#agree(manager, version, hash.value, known);
+    if (version > 0) agree(manager, { version, hash: hash.value }, this.#before(version));
     return store.onCommit((commit) => {
       hash.apply(commit.changes);
       this.#onCommit(manager, commit, { hash: hash.value, previous: at }, store);
@@ -42,32 +42,53 @@ export class HistoryChecker {
     });
   }
 
-  #onCommit(manager: string, commit: Commit, moment: Moment, store: Store): void {
-    const { version } = commit;
+  get #last(): Moment {
+    return this.#moments.at(-1) ?? BEGINNING;
+  }
+
+  #onCommit(
+    manager: string,
+    commit: Commit,
+    { hash, previous }: { readonly hash: string; readonly previous: number },
+    store: Store,
+  ): void {
+    const moment: Moment = { version: commit.version, hash };
     assert(
-      version > moment.previous,
-      `${manager} applied ${version} after ${moment.previous}: history goes one way`,
+      moment.version > previous,
+      `${manager} applied ${moment.version} after ${previous}: history goes one way`,
     );
-    const known = this.#moments.get(version);
-    if (known !== undefined) {
-      this.#agree(manager, version, moment.hash, known);
+    const known = this.#before(moment.version);
+    if (known.version === moment.version || moment.version <= this.#last.version) {
+      agree(manager, moment, known);
       return;
     }
+    // A snapshot may be of an index at which nothing changed.
+    if (known.hash === hash) return;
     assert(
-      version > this.#last && moment.previous === this.#last,
-      `${manager} went from ${moment.previous} to ${version}, which is no part of the history up to ${this.#last}`,
+      this.#before(previous) === this.#last,
+      `${manager} went from ${previous} to ${moment.version}, and the history is at ${this.#last.version}`,
     );
-    this.#moments.set(version, moment);
-    this.#last = version;
+    this.#moments.push(moment);
     store.view((tx) => {
       for (const witness of this.#witnesses) witness(commit, tx);
     });
   }
 
-  #agree(manager: string, version: number, hash: string, known: Moment): void {
-    assert(
-      hash === known.hash,
-      `${manager} holds another state at ${version}: ${hash}, not ${known.hash}`,
-    );
+  /** What the history says of `version`: of itself, or of the last version before it. */
+  #before(version: number): Moment {
+    let [low, high] = [0, this.#moments.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#moments[middle]!.version <= version) low = middle + 1;
+      else high = middle;
+    }
+    return this.#moments[low - 1] ?? BEGINNING;
   }
+}
+
+function agree(manager: string, moment: Moment, known: Moment): void {
+  assert(
+    moment.hash === known.hash,
+    `${manager} holds another state at ${moment.version}: ${moment.hash}, not ${known.hash}`,
+  );
 }
