@@ -58,11 +58,26 @@ export interface UsageProblem {
   readonly exitCode: number;
 }
 
+/** What help lists of a command, and how to get the rest once it is called. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  readonly load: () => Promise<CommandDefinition>;
+}
+
 /** A named set of commands: `skein node …`. */
 export interface CommandGroup {
   readonly name: string;
   readonly summary: string;
-  readonly commands: readonly CommandDefinition[];
+  readonly commands: readonly CommandEntry[];
+}
+
+/** The entry of a command that needs no loading. */
+export function entryOf(definition: CommandDefinition): CommandEntry {
+  const { name, aliases, summary } = definition;
+  const load = (): Promise<CommandDefinition> => Promise.resolve(definition);
+  return { name, summary, load, ...(aliases && { aliases }) };
 }
 
 /** Seals a command: the flags it reads are those it declares, checked by the compiler. */

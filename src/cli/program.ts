@@ -84,12 +84,10 @@ function groupFork(path: string, group: CommandGroup, world: World, options: Giv
   return {
     path,
     summary: group.summary,
-    branches: group.commands.map((definition) => ({
-      name: definition.name,
-      aliases: definition.aliases ?? [],
-      summary: definition.summary,
+    branches: group.commands.map(({ load, ...command }) => ({
+      ...command,
       enter: async (line) =>
-        runCommand(`${path} ${definition.name}`, definition, line, { world, options }),
+        runCommand(`${path} ${command.name}`, await load(), line, { world, options }),
     })),
     footer: `Run '${path} COMMAND --help' for examples and all options of a command\n`,
   };

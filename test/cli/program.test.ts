@@ -147,11 +147,17 @@ test("help: every command has a summary, examples and links to commands that exi
   const loaded = await Promise.all(
     ENTRIES.map(async ({ name, load }) => [`skein ${name}`, await load()] as const),
   );
-  const commands = loaded.flatMap(([path, entry]): [string, CommandDefinition][] =>
-    "commands" in entry
-      ? entry.commands.map((command) => [`${path} ${command.name}`, command])
-      : [[path, entry]],
-  );
+  const commands: [string, CommandDefinition][] = [];
+  for (const [path, entry] of loaded) {
+    if (!("commands" in entry)) commands.push([path, entry]);
+    else {
+      for (const { load, ...listed } of entry.commands) {
+        const definition = await load();
+        t.like(definition, listed);
+        commands.push([`${path} ${listed.name}`, definition]);
+      }
+    }
+  }
   const paths = commands.map(([path]) => path);
 
   for (const [path, command] of commands) {

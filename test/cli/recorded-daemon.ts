@@ -18,7 +18,9 @@ export interface Asked {
 export type Answer =
   | { readonly json: unknown; readonly status?: number }
   | { readonly status: number; readonly message: string }
-  | { readonly text: string; readonly status?: number };
+  | { readonly text: string; readonly status?: number }
+  /** Never answers. */
+  | { readonly silent: true };
 
 /** Answers by "METHOD /path"; a function sees the request and can answer differently each time. */
 export type Routes = Readonly<Record<string, Answer | ((asked: Asked) => Answer)>>;
@@ -27,6 +29,8 @@ export type Routes = Readonly<Record<string, Answer | ((asked: Asked) => Answer)
 export class RecordedDaemon implements AsyncDisposable {
   readonly asked: Asked[] = [];
   readonly host: string;
+  /** Called for each request before it is answered. */
+  onAsked: () => void = () => undefined;
   readonly #folder = mkdtempSync(join(tmpdir(), "skein-cli-"));
   readonly #server: Server;
 
@@ -34,8 +38,12 @@ export class RecordedDaemon implements AsyncDisposable {
     this.#server = createServer((incoming, outgoing) => {
       void readText(incoming).then((text) => {
         const asked = requestOf(incoming, text);
-        if (asked.path !== "/_ping") this.asked.push(asked);
+        if (asked.path !== "/_ping") {
+          this.asked.push(asked);
+          this.onAsked();
+        }
         const answer = answerTo(routes, asked);
+        if (answer === undefined) return;
         outgoing.writeHead(answer.status, {
           "Content-Type": "application/json",
           "Api-Version": apiVersion,
@@ -97,11 +105,12 @@ function requestOf(incoming: IncomingMessage, text: string): Asked {
   };
 }
 
-function answerTo(routes: Routes, asked: Asked): { status: number; text: string } {
+function answerTo(routes: Routes, asked: Asked): { status: number; text: string } | undefined {
   if (asked.path === "/_ping") return { status: 200, text: "OK" };
   const route = routes[`${asked.method} ${asked.path}`];
   if (route === undefined) return { status: 404, text: '{"message":"page not found"}\n' };
   const answer = typeof route === "function" ? route(asked) : route;
+  if ("silent" in answer) return undefined;
   if ("text" in answer) return { status: answer.status ?? 200, text: answer.text };
   const body = "message" in answer ? { message: answer.message } : answer.json;
   return {

@@ -1,5 +1,6 @@
 import {
   defineCommand,
+  entryOf,
   orRefuse,
   refuse,
   type CommandContext,
@@ -202,7 +203,7 @@ const remove = defineCommand({
 export const node: CommandGroup = {
   name: "node",
   summary: "List, change, promote and remove nodes",
-  commands: [list, inspect, ps, update, promote, demote, remove],
+  commands: [list, inspect, ps, update, promote, demote, remove].map(entryOf),
 };
 
 function nodePath(name: string): string {

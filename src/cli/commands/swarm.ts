@@ -1,4 +1,4 @@
-import type { CommandGroup } from "../command.ts";
+import { entryOf, type CommandGroup } from "../command.ts";
 import { init } from "./init.ts";
 import { joinToken } from "./join-token.ts";
 import { join } from "./join.ts";
@@ -8,5 +8,5 @@ import { leave } from "./leave.ts";
 export const swarm: CommandGroup = {
   name: "swarm",
   summary: "The set-up commands under the names docker gives them",
-  commands: [init, join, joinToken, leave],
+  commands: [init, join, joinToken, leave].map(entryOf),
 };

@@ -28,8 +28,10 @@ export interface SlotView {
   readonly state: string;
   /** How far along the way to running (or complete, for a job) it is, from 0 to 1. */
   readonly share: number;
-  /** Why it does not run: its own error, or that of the task before it in the slot. */
+  /** Why it does not run. */
   readonly error?: string;
+  /** Where it has no error itself: that of the task before it, the reason why there is a new one. */
+  readonly earlierError?: string;
 }
 
 /** How near a service is to what was asked for. */
@@ -109,22 +111,17 @@ function viewOf(
   tasks: readonly Task[],
   { goal, isGlobal }: { readonly goal: Goal; readonly isGlobal: boolean },
 ): SlotView {
-  const error = isDone(task, goal) ? "" : errorOf(key, task, tasks, isGlobal);
-  return {
+  const view = {
     key,
     state: task.Status.State,
     share: Math.min(1, (rankOf(task.Status.State) + 1) / (rankOf(goal) + 1)),
-    ...(error !== "" && { error }),
   };
-}
-
-/** A task's error, or that of the newest one that ended in its slot: why there is a new one at all. */
-function errorOf(key: string, task: Task, tasks: readonly Task[], isGlobal: boolean): string {
-  if (task.Status.Err) return task.Status.Err;
-  const earlier = tasks
+  if (isDone(task, goal)) return view;
+  if (task.Status.Err) return { ...view, error: task.Status.Err };
+  const [earlier] = tasks
     .filter((other) => other !== task && slotKey(other, isGlobal) === key && other.Status.Err)
     .sort((a, b) => timeOrder(b.CreatedAt, a.CreatedAt));
-  return earlier[0]?.Status.Err ?? "";
+  return earlier?.Status.Err ? { ...view, earlierError: earlier.Status.Err } : view;
 }
 
 function slotKey(task: Task, isGlobal: boolean): string {
@@ -143,4 +140,10 @@ function isDone(task: Task, goal: Goal): boolean {
 
 function rankOf(state: string): number {
   return STATES.findIndex((each) => each === state);
+}
+
+/** Why a slot does not run, in words; undefined when nothing is wrong as far as one can tell. */
+export function complaint({ state, error, earlierError }: SlotView): string | undefined {
+  if (error !== undefined) return `${state}: ${error}`;
+  return earlierError === undefined ? undefined : `${state} (task before it: ${earlierError})`;
 }

@@ -1,11 +1,11 @@
 import type { TextOutput } from "../world.ts";
-import type { Assessment, SlotView } from "./assess.ts";
+import { complaint, type Assessment, type SlotView } from "./assess.ts";
 
 /** More slots than this are told as one number. Source: docker, progress.go maxProgressBars. */
 const MAX_BARS = 20;
 const MAX_BAR_WIDTH = 50;
 const STATE_WIDTH = "preparing".length;
-const MAX_ERROR = 75;
+const MAX_COMPLAINT = 90;
 const UP = (lines: number): string => `\u001B[${lines}A`;
 const CLEAR_LINE = "\u001B[2K";
 
@@ -102,9 +102,10 @@ function verifyLines({ verify }: BoardNotes): readonly Line[] {
   return [{ id: "verify", text: verify, isCountdown: verify.startsWith("Waiting") }];
 }
 
-function barOf({ state, share, error }: SlotView): Pick<Line, "text" | "share"> {
-  if (error === undefined) return { text: state, share };
-  return { text: `${state}: ${cut(error.replace(/\s+/g, " "), MAX_ERROR)}` };
+function barOf(slot: SlotView): Pick<Line, "text" | "share"> {
+  const wrong = complaint(slot);
+  if (wrong === undefined) return { text: slot.state, share: slot.share };
+  return { text: cut(wrong.replace(/\s+/g, " "), MAX_COMPLAINT) };
 }
 
 function drawLine({ id, text, share }: Line, width: number): string {

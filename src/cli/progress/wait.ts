@@ -6,7 +6,7 @@ import { EXIT, ExitError } from "../exit.ts";
 import { filterQuery } from "../flags/filter-flag.ts";
 import { formatDuration } from "../format/quantity.ts";
 import type { TextOutput } from "../world.ts";
-import { assess, type Assessment } from "./assess.ts";
+import { assess, complaint, type Assessment } from "./assess.ts";
 import { Board } from "./board.ts";
 
 /** Source: docker, cli/command/service/progress/progress.go. */
@@ -40,7 +40,7 @@ export async function waitForService(
     if (errorCodeOf(error) !== "cancelled") throw error;
     throw new ExitError(
       "Operation continuing in background.\n" +
-        `Use '${context.program} service ps ${reference}' to check progress.`,
+        `Use '${context.program} service ps ${watch.name}' to check progress.`,
       EXIT.interrupted,
       { cause: error },
     );
@@ -63,14 +63,24 @@ class Watch {
   #convergedMs: number | undefined;
   #hasConverged = false;
   #last: Assessment | undefined;
+  /** The service as messages call it. */
+  #name: string;
+  /** Why the swarm began to roll back: what it says at the end is only that it did. */
+  #rollbackReason = "";
 
   constructor(context: CommandContext, reference: string, options: WaitOptions) {
     this.#context = context;
     this.#reference = reference;
+    this.#name = reference;
     this.#options = options;
     this.#board = new Board(options.quiet ? SILENCE : context.stdout);
     this.#startMs = context.clock.monotonicMs();
     this.#answeredMs = this.#startMs;
+  }
+
+  /** What to call the service in a message. */
+  get name(): string {
+    return this.#name;
   }
 
   /** Looks once; true when the wait is over. */
@@ -81,7 +91,9 @@ class Watch {
     if (situation === undefined) return false;
     const { service, assessment } = situation;
     this.#last = assessment;
+    this.#name = service.Spec.Name ?? this.#reference;
     const { State: state = "", Message: message = "" } = service.UpdateStatus ?? {};
+    if (state.startsWith("rollback")) this.#rollbackReason ||= message;
     if (state === "paused") throw new ExitError(`service update paused: ${message}`);
     if (state === "rollback_paused") throw new ExitError(`service rollback paused: ${message}`);
     if (state === "completed" && this.#convergedMs === undefined && !assessment.converged) {
@@ -114,10 +126,7 @@ class Watch {
       return false;
     }
     this.#board.show(assessment, { rollingBack, verify: `Service ${service.ID} converged` });
-    if (rolledBack) {
-      const { Message: message = "" } = service.UpdateStatus ?? {};
-      throw new ExitError(`service update rolled back: ${message}`);
-    }
+    if (rolledBack) throw new ExitError(`service update rolled back: ${this.#rollbackReason}`);
     return true;
   }
 
@@ -139,8 +148,8 @@ class Watch {
     const elapsedMs = this.#context.clock.monotonicMs() - this.#startMs;
     if (timeout === undefined || elapsedMs < timeout / NANOSECONDS_A_MS) return;
     throw new ExitError(
-      `service ${this.#reference} has not converged after ${formatDuration(timeout)}: ${missing(this.#last)}\n` +
-        `The operation continues in background: use '${this.#context.program} service ps ${this.#reference}' to check progress.`,
+      `service ${this.#name} has not converged after ${formatDuration(timeout)}: ${missing(this.#last)}\n` +
+        `The operation continues in background: use '${this.#context.program} service ps ${this.#name}' to check progress.`,
     );
   }
 }
@@ -176,8 +185,6 @@ function missing(assessment: Assessment | undefined): string {
   if (converged) return "all tasks run, but not yet for the whole monitor period";
   if (wanted === undefined) return "no tasks were made: does a node meet the constraints?";
   const count = `${done} out of ${wanted} tasks ${isJob ? "complete" : "running"}`;
-  const reasons = new Set(
-    slots.flatMap(({ state, error }) => (error ? [`${state}: ${error}`] : [])),
-  );
+  const reasons = new Set(slots.flatMap((slot) => complaint(slot) ?? []));
   return [count, ...reasons].join("; ");
 }

@@ -1,5 +1,5 @@
 import test from "ava";
-import { assess } from "../../../src/cli/progress/assess.ts";
+import { assess, complaint } from "../../../src/cli/progress/assess.ts";
 import { node, service, task } from "../cluster.ts";
 
 const replicas = (count: number): ReturnType<typeof service> =>
@@ -62,10 +62,10 @@ test("assess: a slot tells its task's error, or that of the task before it", (t)
   const { slots } = assess(replicas(2), [pending, failed, task(2, "ready")], NODES);
 
   t.deepEqual(
-    slots.map(({ state, error }) => [state, error]),
+    slots.map((slot) => complaint(slot)),
     [
-      ["pending", "no suitable node (1 node not available)"],
-      ["ready", "task: non-zero exit (3)"],
+      "pending: no suitable node (1 node not available)",
+      "ready (task before it: task: non-zero exit (3))",
     ],
   );
 });
@@ -77,7 +77,7 @@ test("assess: a slot that runs has no error, whatever happened before", (t) => {
   });
   const { slots } = assess(replicas(1), [failed, task(1, "running")], NODES);
 
-  t.is(slots[0]?.error, undefined);
+  t.is(complaint(slots[0]!), undefined);
 });
 
 test("assess: a global service wants one task for each node that has one", (t) => {

@@ -176,7 +176,7 @@ test("waiting: an update that the swarm rolled back has failed", async (t) => {
   });
 
   t.is(code, 1);
-  t.is(stderr, "service update rolled back: rolled back: a task failed\n");
+  t.is(stderr, "service update rolled back: a task failed\n");
   t.true(stdout.includes("overall progress: rolling back update: 0 out of 2 tasks\n"));
 });
 
