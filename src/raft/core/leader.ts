@@ -67,7 +67,6 @@ export class Leader implements RoleBehaviour {
   }
 
   tick(): void {
-    this.#heartbeatElapsed++;
     this.#electionElapsed++;
     this.replicator.tick();
     if (this.#electionElapsed >= this.#shared.options.electionTicks) {
@@ -75,6 +74,12 @@ export class Leader implements RoleBehaviour {
       // A successor that did not take over within an election timeout is not going to.
       this.#transferee = undefined;
     }
+    this.tickHeartbeat();
+  }
+
+  /** Time for heartbeats only: a patient leader still lets its followers hear it. */
+  tickHeartbeat(): void {
+    this.#heartbeatElapsed++;
     if (this.#heartbeatElapsed >= this.#shared.options.heartbeatTicks) this.sendHeartbeats();
   }
 

@@ -124,6 +124,11 @@ export class Raft {
     this.#role.tick();
   }
 
+  /** One unit of time for heartbeats that does not count for elections. */
+  tickHeartbeat(): void {
+    if (this.#role instanceof Leader) this.#role.tickHeartbeat();
+  }
+
   /** The driver slept through many ticks: a leader makes sure that it still is one. */
   overslept(): void {
     if (this.#role instanceof Leader && this.#role.checkQuorum()) this.#role.sendHeartbeats();
@@ -186,6 +191,11 @@ export class Raft {
       log.hasCommitted ||
       !sameHardState(this.#hardState(), this.#handedHardState)
     );
+  }
+
+  /** Whether there are entries to be applied. */
+  get hasCommitted(): boolean {
+    return this.#shared.log.hasCommitted;
   }
 
   ready(): Ready {

@@ -1,9 +1,9 @@
 import test from "ava";
 import { CoreSim } from "../support/core-sim.ts";
-import { forSeeds } from "../support/seeds.ts";
+import { forSeeds } from "../../support/seeds.ts";
 
-test("raft core: safe under any faults, and live again once they stop", (t) => {
-  forSeeds(t, 60, (seed) => new CoreSim(seed).run(1500, 6000));
+test("raft core: safe under any faults, and live again once they stop", async (t) => {
+  await forSeeds(t, 60, (seed) => new CoreSim(seed).run(1500, 6000));
 });
 
 test("raft core: the same seed gives the same run", (t) => {

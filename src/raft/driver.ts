@@ -1,0 +1,386 @@
+import { assert } from "../base/assert.ts";
+import { OperationalError } from "../base/errors.ts";
+import type { Clock } from "../system/clock.ts";
+import type { Log } from "../system/log.ts";
+import { decodeMembershipChange } from "../wire/raft.ts";
+import { Bell } from "./bell.ts";
+import { coreOptions } from "./core-options.ts";
+import {
+  NO_ENTRY,
+  type Entry,
+  type LogIndex,
+  type Message,
+  type Outgoing,
+  type RaftId,
+  type SnapshotOrder,
+} from "./core/messages.ts";
+import { Raft } from "./core/raft.ts";
+import type { Write } from "./core/ready.ts";
+import { DiskQueue, type OwnSnapshot } from "./disk-queue.ts";
+import { Jobs } from "./jobs.ts";
+import type { LogStore } from "./log-store.ts";
+import type { MemberBook } from "./member-book.ts";
+import { memberFromWire } from "./member-wire.ts";
+import type { RaftLimits, RaftNodeOptions, RaftTiming } from "./options.ts";
+import { Pacer, type Beat } from "./pacer.ts";
+import type { PeerReports } from "./peer.ts";
+import { Peers } from "./peers.ts";
+import type { Proposals } from "./proposals.ts";
+import type { StateMachine } from "./state-machine.ts";
+import { Tracer } from "./tracer.ts";
+
+/** How a run ended: told to, or because the others removed this member. */
+export type RunOutcome = "stopped" | "removed";
+
+export interface DriverOptions extends RaftNodeOptions {
+  readonly raftId: RaftId;
+  readonly store: LogStore;
+  readonly book: MemberBook;
+  readonly proposals: Proposals;
+  readonly timing: RaftTiming;
+  readonly limits: RaftLimits;
+  /** After every turn. */
+  readonly onTurn: () => void;
+}
+
+/** Messages that may wait for the next turn; more are dropped. */
+const MAX_INBOX = 4096;
+
+/**
+ * The core's body. A turn drains what arrived, steps the core, appends all proposals at once, sends,
+ * hands one write to the disk and applies what is committed. Requests leave before the write;
+ * promises only when it is durable. README.md says why that is safe.
+ */
+export class Driver {
+  readonly raft: Raft;
+  readonly peers: Peers;
+  readonly pacer: Pacer;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #stateMachine: StateMachine;
+  readonly #limits: RaftLimits;
+  readonly #store: LogStore;
+  readonly #book: MemberBook;
+  readonly #disk: DiskQueue;
+  readonly #proposals: Proposals;
+  readonly #onTurn: () => void;
+  readonly #jobs = new Jobs();
+  readonly #bell = new Bell();
+  readonly #life = new AbortController();
+  #started = false;
+  #inbox: Message[] = [];
+  #written: Write[] = [];
+  #reports: (() => void)[] = [];
+  #beat: Beat | undefined;
+  #toldRemoved = false;
+  #snapshotWanted = false;
+  #leaving = false;
+  #cancelLeave: () => void = () => undefined;
+  #fault: { readonly error: unknown } | undefined;
+
+  constructor(options: DriverOptions) {
+    const { clock, store, raftId, entropy, timing, limits, dialer } = options;
+    const log = options.log.child("raft", { raftId: String(raftId) });
+    this.#clock = clock;
+    this.#log = log;
+    this.#stateMachine = options.stateMachine;
+    this.#limits = limits;
+    this.#store = store;
+    this.#book = options.book;
+    this.#proposals = options.proposals;
+    this.#onTurn = options.onTurn;
+    const tracer = new Tracer(log);
+    this.raft = new Raft(
+      coreOptions(raftId, timing, limits, entropy.prng(), (record) => tracer.note(record)),
+      { hardState: store.hardState, log: store.takeLog() },
+    );
+    this.pacer = new Pacer({ clock, log, ...timing }, (beat) => {
+      this.#beat = beat;
+      this.wake();
+    });
+    this.#disk = new DiskQueue(store, clock, {
+      written: (writes, tookMs) => this.#onWritten(writes, tookMs),
+      compacted: (own) => this.#onCompacted(own),
+    });
+    const { maxMessageBytes } = limits;
+    const reports = this.#peerReports();
+    const prng = entropy.prng();
+    this.peers = new Peers({ self: raftId, dialer, clock, log, prng, reports, maxMessageBytes });
+  }
+
+  /** Between the start of `run` and its end. */
+  get running(): boolean {
+    return this.#started && !this.#life.signal.aborted;
+  }
+
+  /** The others have removed this member, by the log or by word of mouth. */
+  get removed(): boolean {
+    return this.#toldRemoved || this.#book.isRemoved(this.raft.id);
+  }
+
+  /** Asks for a turn. */
+  wake(): void {
+    this.#bell.ring();
+  }
+
+  /** Takes a message from a peer; false when it is dropped, because too many wait. */
+  take(message: Message): boolean {
+    if (this.#inbox.length >= MAX_INBOX || !this.running) return false;
+    this.#inbox.push(message);
+    this.wake();
+    return true;
+  }
+
+  /**
+   * Turns until `signal` aborts or this member is removed. Rejects when the disk fails or an
+   * invariant breaks: nothing can be promised any more, and the process should end.
+   */
+  async run(signal: AbortSignal): Promise<RunOutcome> {
+    assert(!this.#started, "Driver.run: already run");
+    this.#started = true;
+    const stop = (): void => this.#life.abort();
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    this.pacer.start();
+    this.wake();
+    try {
+      await Promise.all([
+        this.#guard(this.#turns()),
+        this.#guard(this.#disk.run(this.#life.signal)),
+      ]);
+    } finally {
+      signal.removeEventListener("abort", stop);
+      this.pacer.stop();
+      this.#cancelLeave();
+      await this.peers.close();
+      await this.#jobs.settled();
+    }
+    if (this.#fault) throw this.#fault.error;
+    return this.#leaving ? "removed" : "stopped";
+  }
+
+  /** The first fault ends everything. */
+  async #guard(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#fault) this.#log.error("raft cannot go on", { error });
+    this.#fault ??= { error };
+    this.#life.abort();
+  }
+
+  async #turns(): Promise<void> {
+    const { signal } = this.#life;
+    const wake = (): void => this.wake();
+    signal.addEventListener("abort", wake, { once: true });
+    try {
+      while (!signal.aborted) {
+        await this.#bell.wait();
+        if (signal.aborted) return;
+        this.#turn();
+        if (!this.raft.hasReady) continue;
+        this.wake();
+        // There is more to apply: let messages and timers in between.
+        if (this.raft.hasCommitted) await this.#clock.sleep(0, signal);
+      }
+    } finally {
+      signal.removeEventListener("abort", wake);
+    }
+  }
+
+  #turn(): void {
+    for (const report of take(this.#reports)) report();
+    for (const message of take(this.#inbox)) {
+      if (!this.#book.isRemoved(message.from)) this.raft.step(message);
+    }
+    for (const write of take(this.#written)) this.#finishWrite(write);
+    // After the messages: what has arrived must not count as silence.
+    this.#tick();
+    this.#appendRequests();
+    const { messages, write, committed } = this.raft.ready();
+    for (const message of messages) this.#send(message);
+    if (write) this.#disk.push(write);
+    this.#applyAll(committed);
+    this.#settle();
+  }
+
+  #tick(): void {
+    const beat = this.#beat;
+    this.#beat = undefined;
+    if (!beat) return;
+    if (beat.overslept) this.raft.overslept();
+    if (beat.election) this.raft.tick();
+    else this.raft.tickHeartbeat();
+  }
+
+  /**
+   * Appends what callers want appended. While a write is on its way more are let come: they share
+   * one entry message and one sync.
+   */
+  #appendRequests(): void {
+    if (this.#disk.busy || this.raft.view().role !== "leader") return;
+    const payloads = this.#proposals.queuedPayloads();
+    if (payloads.length > 0) {
+      const outcome = this.raft.propose(payloads.map(({ data }) => data));
+      if (outcome.ok) this.#proposals.payloadsAppended(outcome.value);
+      // Refused for now (a transfer, too much uncommitted): they stay queued.
+    }
+    const request = this.#proposals.queuedChange();
+    if (!request?.change) return;
+    const outcome = this.raft.proposeChange(request.change, "confChange", request.data);
+    if (outcome.ok) this.#proposals.changeAppended(outcome.value);
+    else if (outcome.error.code === "invalidChange") {
+      const text = `Cannot change the membership: ${outcome.error.reason}`;
+      this.#proposals.refuseChange(new OperationalError("failedPrecondition", text));
+    }
+  }
+
+  #send(message: Outgoing): void {
+    if (message.type !== "snapshotOrder") {
+      this.peers.send(message);
+    } else if (message.snapshot.conf.voters.includes(message.to)) {
+      this.#jobs.start(this.#sendSnapshot(message));
+    } else {
+      // Older than its receiver's admission, which would refuse it: make another, try again soon.
+      this.#snapshotWanted = true;
+      this.#reports.push(() => this.raft.reportSnapshot(message.to, "failed"));
+    }
+  }
+
+  async #sendSnapshot({ from, to, term }: SnapshotOrder): Promise<void> {
+    try {
+      const snapshot = await this.#store.loadSnapshot();
+      assert(snapshot, "A snapshot was ordered and there is none");
+      this.peers.send({ from, to, term, type: "snapshotRequest", snapshot });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #finishWrite(write: Write): void {
+    const { snapshot } = write;
+    if (snapshot) {
+      this.#book.restore(this.#stateMachine.restore(snapshot.index, snapshot.data));
+      this.peers.follow(this.#book.members.values());
+      this.#log.info("state restored from a snapshot", { index: snapshot.index });
+    }
+    this.raft.written(write);
+    for (const promise of write.promises) this.peers.send(promise);
+  }
+
+  #applyAll(entries: readonly Entry[]): void {
+    for (const entry of entries) this.#apply(entry);
+    const last = entries.at(-1);
+    if (last) this.raft.applied(last.index, entries);
+  }
+
+  #apply(entry: Entry): void {
+    const request = this.#proposals.take(entry);
+    if (entry.type === "normal") {
+      // Empty data is a new leader's mark, and nothing to the state machine.
+      if (entry.data.length > 0) this.#stateMachine.apply(entry.index, entry.data, request?.local);
+    } else if (entry.type === "confChange") {
+      this.#applyChange(entry.index, entry.data);
+    } else {
+      throw new OperationalError(
+        "unimplemented",
+        `Entry ${entry.index} changes the membership in a way that this version does not know (joint consensus)`,
+      );
+    }
+    request?.answer(entry.index);
+  }
+
+  #applyChange(index: LogIndex, data: Uint8Array): void {
+    const { change, member } = decodeMembershipChange(data);
+    this.raft.applyMembershipChange(index, change);
+    this.#book.apply(change, member && memberFromWire(member));
+    this.peers.follow(this.#book.members.values());
+    this.#log.info("membership changed", {
+      index,
+      peer: String(change.raftId),
+      reason: change.kind,
+      address: member?.addr,
+    });
+  }
+
+  /** What follows from where the turn has led. */
+  #settle(): void {
+    const { role, voters } = this.raft.view();
+    if (role !== "leader" && this.#proposals.count > 0) this.#failProposals();
+    // Nobody else could lead, or be asked.
+    if (role === "follower" && voters.size === 1 && voters.has(this.raft.id)) this.raft.campaign();
+    if (this.removed && role !== "leader") this.#leave();
+    this.#snapshotIfDue();
+    this.#onTurn();
+  }
+
+  #failProposals(): void {
+    const notLeader = new OperationalError(
+      "unavailable",
+      "This manager no longer leads the swarm: nothing was appended; ask the new leader",
+    );
+    this.#proposals.failAll(notLeader, "Leadership was lost");
+  }
+
+  /** Ends the run soon: others may still need this member's answers to learn of its removal. */
+  #leave(): void {
+    if (this.#leaving) return;
+    this.#leaving = true;
+    this.#log.info("this member was removed from the swarm");
+    const lingerMs = 2 * this.pacer.electionMs;
+    this.#cancelLeave = this.#clock.after(lingerMs, () => this.#life.abort());
+  }
+
+  #snapshotIfDue(): void {
+    const { raft } = this;
+    const { appliedIndex: index } = raft.view();
+    const newest = raft.log.snapshot?.index ?? 0;
+    const isDue = index >= newest + this.#limits.snapshotInterval;
+    if (!isDue && !(this.#snapshotWanted && index > newest)) return;
+    if (raft.restoring || this.#disk.snapshotting) return;
+    this.#snapshotWanted = false;
+    const term = raft.log.termAt(index);
+    assert(term !== undefined, "The applied entry is gone");
+    const data = this.#stateMachine.snapshot(this.#book.membership());
+    const compactIndex = Math.max(raft.log.firstIndex - 1, index - this.#limits.keptEntries);
+    const compactTerm = raft.log.termAt(compactIndex);
+    const compactTo =
+      compactTerm === undefined ? NO_ENTRY : { term: compactTerm, index: compactIndex };
+    this.#disk.pushSnapshot({ snapshot: { term, index, conf: raft.conf, data }, compactTo });
+  }
+
+  #onWritten(writes: readonly Write[], tookMs: number): void {
+    this.#written.push(...writes);
+    this.pacer.noteStall("disk", tookMs);
+    this.wake();
+  }
+
+  #onCompacted({ snapshot, compactTo }: OwnSnapshot): void {
+    const { term, index, conf } = snapshot;
+    this.raft.compact({ term, index, conf }, compactTo.index);
+    this.#log.info("log compacted", { index, count: snapshot.data.length });
+  }
+
+  /** In the next turn: a report may come while messages are being sent. */
+  #peerReports(): PeerReports {
+    const later = (report: () => void): void => {
+      this.#reports.push(report);
+      this.wake();
+    };
+    return {
+      unreachable: (member) => later(() => this.raft.reportUnreachable(member)),
+      snapshot: (member, outcome) => later(() => this.raft.reportSnapshot(member, outcome)),
+      removed: () => later(() => (this.#toldRemoved = true)),
+    };
+  }
+}
+
+/** Empties `list` and gives what was in it. */
+function take<T>(list: T[]): T[] {
+  return list.splice(0);
+}

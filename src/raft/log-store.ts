@@ -1,0 +1,333 @@
+import { assert, must } from "../base/assert.ts";
+import { OperationalError } from "../base/errors.ts";
+import type { RaftMember } from "../model/generated/types.ts";
+import type { Storage, StorageChange } from "../system/storage.ts";
+import { JoinResponseCodec } from "../wire/generated/codecs.ts";
+import type { StoredLog } from "./core/log.ts";
+import {
+  NO_ENTRY,
+  type Entry,
+  type EntryId,
+  type HardState,
+  type LogIndex,
+  type RaftId,
+  type Snapshot,
+  type SnapshotMeta,
+} from "./core/messages.ts";
+import type { Write } from "./core/ready.ts";
+import {
+  damaged,
+  packEntries,
+  packEntryId,
+  packHardState,
+  packSnapshotMeta,
+  seal,
+  unpackEntries,
+  unpackEntryId,
+  unpackHardState,
+  unpackSnapshotMeta,
+  unseal,
+} from "./records.ts";
+
+/**
+ * Keys of the log on disk. An append batch is one value under its first index; a later batch that
+ * begins inside an earlier one replaces its tail.
+ */
+const KEYS = {
+  identity: "raft/identity",
+  hardState: "raft/hard-state",
+  compacted: "raft/compacted",
+  snapshotMeta: "raft/snapshot-meta",
+  snapshotData: "raft/snapshot-data/",
+  log: "raft/log/",
+  logEnd: "raft/log0", // The character after "/".
+} as const;
+
+const NOTHING_YET: HardState = { term: 0, vote: undefined, commitIndex: 0 };
+
+/** Which member the store belongs to, and whom it knew when it was made. */
+export interface Identity {
+  readonly raftId: RaftId;
+  /** Those named by the leader that admitted it: where to send answers before the log says. */
+  readonly introduced: readonly RaftMember[];
+}
+
+/** What a member had to begin with. */
+export interface Beginning {
+  readonly identity: Identity;
+  readonly hardState?: HardState;
+  readonly entries?: readonly Entry[];
+}
+
+/**
+ * One member's log, hard state and newest snapshot on disk, written ahead of every promise. One
+ * write at a time: the driver's queue sees to it. Damage is refused with `dataLoss`, never skipped.
+ */
+export class LogStore {
+  readonly #storage: Storage;
+  #identity: Identity | undefined;
+  #hardState: HardState = NOTHING_YET;
+  #compacted: EntryId = NO_ENTRY;
+  #snapshot: SnapshotMeta | undefined;
+  /** First indexes of the stored batches, ascending. */
+  #batches: LogIndex[] = [];
+  #entries: readonly Entry[] = [];
+
+  private constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  /** Reads and checks everything. */
+  static async open(storage: Storage): Promise<LogStore> {
+    const store = new LogStore(storage);
+    await store.#load();
+    return store;
+  }
+
+  /** Absent until `initialise`. */
+  get identity(): Identity | undefined {
+    return this.#identity;
+  }
+
+  get hardState(): HardState {
+    return this.#hardState;
+  }
+
+  /** What was found on opening; to be taken once, as the entries are not kept. */
+  takeLog(): StoredLog {
+    const entries = this.#entries;
+    this.#entries = [];
+    return {
+      snapshot: this.#snapshot,
+      compacted: this.#compacted,
+      entries,
+      commitIndex: this.#hardState.commitIndex,
+    };
+  }
+
+  /** Marks the store as this member's, with what it begins with, in one durable write. */
+  async initialise({ identity, hardState, entries }: Beginning): Promise<void> {
+    if (this.#identity) {
+      throw new OperationalError(
+        "alreadyExists",
+        `The raft log already belongs to member ${this.#identity.raftId}: restart it, or clear the state directory to begin anew`,
+      );
+    }
+    const { raftId, introduced } = identity;
+    const value = JoinResponseCodec.encode({ raftId, members: introduced, removedMembers: [] });
+    await this.#storage.batch(
+      [
+        put(KEYS.identity, seal(value)),
+        ...this.#changesOf({ hardState, entries: entries ?? [], snapshot: undefined }),
+      ],
+      { sync: true },
+    );
+    this.#identity = identity;
+    this.#entries = entries ?? [];
+    this.#hardState = hardState ?? NOTHING_YET;
+  }
+
+  /** Stores what several writes leave behind, as one batch; durable if any of them must be. */
+  async write(writes: readonly Write[]): Promise<void> {
+    const merged = mergeWrites(writes);
+    const changes = this.#changesOf(merged);
+    if (changes.length > 0) {
+      await this.#storage.batch(changes, { sync: writes.some(({ mustSync }) => mustSync) });
+    }
+    if (merged.hardState) this.#hardState = merged.hardState;
+  }
+
+  /** Stores a snapshot made here and drops entries up to `compactTo`. */
+  async saveSnapshot(snapshot: Snapshot, compactTo: EntryId): Promise<void> {
+    if (snapshot.index <= (this.#snapshot?.index ?? 0)) return; // The leader's came first.
+    const hardState = this.#commitAtLeast(snapshot.index);
+    const gone = this.#batchesBefore(compactTo.index + 1);
+    await this.#storage.batch(
+      [
+        ...this.#snapshotChanges(snapshot),
+        put(KEYS.compacted, packEntryId(compactTo)),
+        put(KEYS.hardState, packHardState(hardState)),
+        ...gone.map((first): StorageChange => ({ type: "del", key: logKey(first) })),
+      ],
+      { sync: true },
+    );
+    this.#hardState = hardState;
+    this.#snapshot = metaOf(snapshot);
+    this.#compacted = compactTo;
+    this.#batches = this.#batches.slice(gone.length);
+  }
+
+  /** The newest snapshot with its bytes; undefined when there is none. */
+  async loadSnapshot(): Promise<Snapshot | undefined> {
+    for (;;) {
+      const meta = await this.#readSnapshotMeta();
+      if (!meta) return undefined;
+      const stored = await this.#storage.get(snapshotKey(meta.index));
+      const what = `the snapshot at ${meta.index}`;
+      if (stored) return { ...meta, data: unseal(stored, what) };
+      // Replaced by a newer one between the two reads, or lost.
+      const now = await this.#readSnapshotMeta();
+      if (now?.index === meta.index) throw damaged(what, "its data is missing");
+    }
+  }
+
+  #commitAtLeast(index: LogIndex): HardState {
+    const { commitIndex } = this.#hardState;
+    return { ...this.#hardState, commitIndex: Math.max(commitIndex, index) };
+  }
+
+  /** Batches all of whose entries are before `index`: those followed by one that starts by then. */
+  #batchesBefore(index: LogIndex): readonly LogIndex[] {
+    const count = this.#batches.findIndex((_, at) => (this.#batches[at + 1] ?? Infinity) > index);
+    return this.#batches.slice(0, Math.max(0, count));
+  }
+
+  #changesOf({ hardState, entries, snapshot }: Merged): StorageChange[] {
+    const changes: StorageChange[] = [];
+    if (snapshot) {
+      changes.push(...this.#snapshotChanges(snapshot), put(KEYS.compacted, packEntryId(snapshot)));
+      changes.push(...this.#dropBatchesFrom(0));
+      this.#snapshot = metaOf(snapshot);
+      this.#compacted = { term: snapshot.term, index: snapshot.index };
+    }
+    const [first] = entries;
+    if (first) {
+      changes.push(...this.#dropBatchesFrom(first.index));
+      changes.push(put(logKey(first.index), packEntries(entries)));
+      this.#batches.push(first.index);
+    }
+    if (hardState) changes.push(put(KEYS.hardState, packHardState(hardState)));
+    return changes;
+  }
+
+  #snapshotChanges(snapshot: Snapshot): StorageChange[] {
+    const old = this.#snapshot;
+    return [
+      ...(old ? [{ type: "del", key: snapshotKey(old.index) } as const] : []),
+      put(KEYS.snapshotMeta, packSnapshotMeta(snapshot)),
+      put(snapshotKey(snapshot.index), seal(snapshot.data)),
+    ];
+  }
+
+  #dropBatchesFrom(index: LogIndex): StorageChange[] {
+    const kept = this.#batches.filter((first) => first < index);
+    const dropped = this.#batches.slice(kept.length);
+    this.#batches = kept;
+    return dropped.map((first) => ({ type: "del", key: logKey(first) }));
+  }
+
+  async #load(): Promise<void> {
+    const identity = await this.#storage.get(KEYS.identity);
+    if (!identity) return;
+    const { raftId, members } = JoinResponseCodec.decode(unseal(identity, "the member's identity"));
+    this.#identity = { raftId, introduced: members };
+    const hardState = await this.#storage.get(KEYS.hardState);
+    if (hardState) this.#hardState = unpackHardState(hardState, "the hard state");
+    const compacted = await this.#storage.get(KEYS.compacted);
+    if (compacted) this.#compacted = unpackEntryId(compacted, "the compaction mark");
+    this.#snapshot = await this.#readSnapshotMeta();
+    this.#entries = await this.#loadEntries();
+    this.#check();
+  }
+
+  async #readSnapshotMeta(): Promise<SnapshotMeta | undefined> {
+    const meta = await this.#storage.get(KEYS.snapshotMeta);
+    return meta ? unpackSnapshotMeta(meta, "the snapshot's description") : undefined;
+  }
+
+  async #loadEntries(): Promise<readonly Entry[]> {
+    const entries: Entry[] = [];
+    const before = this.#compacted.index;
+    for await (const [key, value] of this.#storage.range({ gte: KEYS.log, lt: KEYS.logEnd })) {
+      const first = Number(key.slice(KEYS.log.length));
+      const batch = unpackEntries(value, `entries from ${first}`);
+      batch.forEach(({ index }, at) => {
+        if (index === first + at) return;
+        throw damaged(`entry ${first + at}`, `in its place is entry ${index}`);
+      });
+      this.#batches.push(first);
+      const last = before + entries.length;
+      if (first > last + 1) {
+        throw damaged(`entries ${last + 1} to ${first - 1}`, "they are missing");
+      }
+      entries.length = Math.max(0, first - before - 1); // The rest of older batches was overwritten.
+      entries.push(...batch.filter(({ index }) => index > before));
+    }
+    return entries;
+  }
+
+  #check(): void {
+    const last = this.#compacted.index + this.#entries.length;
+    const { commitIndex } = this.#hardState;
+    const snapshotIndex = this.#snapshot?.index ?? 0;
+    if (commitIndex > last) {
+      throw damaged(`entries ${last + 1} to ${commitIndex}`, "they were committed and are missing");
+    }
+    if (this.#compacted.index > snapshotIndex) {
+      throw damaged(
+        `the snapshot of entries up to ${this.#compacted.index}`,
+        `the newest snapshot ends at ${snapshotIndex}`,
+      );
+    }
+    let previous = this.#compacted.term;
+    for (const { term, index } of this.#entries) {
+      if (term < previous) throw damaged(`entry ${index}`, `its term ${term} is below ${previous}`);
+      previous = term;
+    }
+    if (previous > this.#hardState.term) {
+      throw damaged("the hard state", `its term is below ${previous}, the last entry's`);
+    }
+  }
+}
+
+interface Merged {
+  readonly hardState: HardState | undefined;
+  readonly entries: readonly Entry[];
+  readonly snapshot: Snapshot | undefined;
+}
+
+/** What a sequence of writes leaves behind. */
+export function mergeWrites(writes: readonly Write[]): Merged {
+  let hardState: HardState | undefined;
+  let snapshot: Snapshot | undefined;
+  let entries: readonly Entry[] = [];
+  for (const write of writes) {
+    if (write.hardState) hardState = write.hardState;
+    if (write.snapshot) {
+      snapshot = write.snapshot;
+      entries = [];
+    }
+    const [next] = write.entries;
+    if (next) entries = overwrite(entries, next.index, write.entries);
+  }
+  return { hardState, entries, snapshot };
+}
+
+/** `fresh` replaces everything in `entries` from `index` on. */
+function overwrite(
+  entries: readonly Entry[],
+  index: LogIndex,
+  fresh: readonly Entry[],
+): readonly Entry[] {
+  const [first] = entries;
+  if (!first || index <= first.index) return fresh;
+  const last = must(entries.at(-1), "entries without a last one");
+  assert(index <= last.index + 1, "mergeWrites: a gap between writes");
+  return [...entries.slice(0, index - first.index), ...fresh];
+}
+
+function metaOf({ term, index, conf }: Snapshot): SnapshotMeta {
+  return { term, index, conf };
+}
+
+function put(key: string, value: Uint8Array): StorageChange {
+  return { type: "put", key, value };
+}
+
+function snapshotKey(index: LogIndex): string {
+  return `${KEYS.snapshotData}${index}`;
+}
+
+function logKey(firstIndex: LogIndex): string {
+  return `${KEYS.log}${String(firstIndex).padStart(16, "0")}`;
+}

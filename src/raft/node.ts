@@ -1,0 +1,293 @@
+import { assert } from "../base/assert.ts";
+import { OperationalError } from "../base/errors.ts";
+import type { RaftMember } from "../model/generated/types.ts";
+import type { Clock } from "../system/clock.ts";
+import type { Route } from "../system/rpc.ts";
+import { encodeMembershipChange } from "../wire/raft.ts";
+import type { MembershipChange } from "./core/membership.ts";
+import type { LogIndex, Message, RaftId } from "./core/messages.ts";
+import { Driver, type RunOutcome } from "./driver.ts";
+import { LogStore, type Beginning } from "./log-store.ts";
+import { MemberBook } from "./member-book.ts";
+import { memberFromWire, memberToWire } from "./member-wire.ts";
+import { DEFAULT_LIMITS, FAST_TIMING, type RaftNodeOptions } from "./options.ts";
+import { Proposals } from "./proposals.ts";
+import { raftRoutes } from "./raft-service.ts";
+import { explainUnsafeRemoval } from "./removal.ts";
+import type { Member, Membership } from "./state-machine.ts";
+import type { RaftStatus } from "./status.ts";
+import { Watchers } from "./watchers.ts";
+
+/** One member of the cluster: what the rest of a manager sees of raft. */
+export class RaftNode {
+  readonly #clock: Clock;
+  readonly #book: MemberBook;
+  readonly #proposals: Proposals;
+  readonly #driver: Driver;
+  readonly #watchers = new Watchers<RaftStatus>();
+  readonly #heardAtMs = new Map<RaftId, number>();
+
+  private constructor(options: RaftNodeOptions, store: LogStore, raftId: RaftId, book: MemberBook) {
+    const timing = options.timing ?? FAST_TIMING;
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#clock = options.clock;
+    this.#book = book;
+    this.#proposals = new Proposals(limits.maxProposalBytes);
+    this.#driver = new Driver({
+      ...options,
+      raftId,
+      store,
+      book,
+      proposals: this.#proposals,
+      timing,
+      limits,
+      onTurn: () => this.#watchers.notify(this.#essence(), () => this.status()),
+    });
+  }
+
+  /** Makes the first member of a new cluster. Refused when the store is in use. */
+  static async bootstrap(options: RaftNodeOptions, self: Member): Promise<RaftNode> {
+    const change: MembershipChange = { kind: "addVoter", raftId: self.raftId };
+    const data = encodeMembershipChange(change, memberToWire(self));
+    return RaftNode.#begin(options, {
+      identity: { raftId: self.raftId, introduced: [memberToWire(self)] },
+      hardState: { term: 1, vote: undefined, commitIndex: 1 },
+      entries: [{ term: 1, index: 1, type: "confChange", data }],
+    });
+  }
+
+  /** Makes a member that a leader has admitted, with the others as that leader named them. */
+  static async join(
+    options: RaftNodeOptions,
+    admission: { readonly raftId: RaftId; readonly members: readonly RaftMember[] },
+  ): Promise<RaftNode> {
+    const { raftId, members } = admission;
+    return RaftNode.#begin(options, { identity: { raftId, introduced: members } });
+  }
+
+  /** Takes up a member where it left off. Refused when the store was never initialised. */
+  static async restart(options: RaftNodeOptions): Promise<RaftNode> {
+    return RaftNode.#resume(options, await LogStore.open(options.storage));
+  }
+
+  static async #begin(options: RaftNodeOptions, beginning: Beginning): Promise<RaftNode> {
+    const store = await LogStore.open(options.storage);
+    await store.initialise(beginning);
+    return RaftNode.#resume(options, store);
+  }
+
+  static async #resume(options: RaftNodeOptions, store: LogStore): Promise<RaftNode> {
+    if (!store.identity) {
+      throw new OperationalError(
+        "failedPrecondition",
+        "The raft log was never initialised: begin a new swarm or join one",
+      );
+    }
+    const { raftId, introduced } = store.identity;
+    const book = new MemberBook();
+    const snapshot = await store.loadSnapshot();
+    if (snapshot) book.restore(options.stateMachine.restore(snapshot.index, snapshot.data));
+    const node = new RaftNode(options, store, raftId, book);
+    const known = snapshot ? book.members.values() : introduced.map(memberFromWire);
+    node.#driver.peers.follow(known);
+    return node;
+  }
+
+  get raftId(): RaftId {
+    return this.#driver.raft.id;
+  }
+
+  /**
+   * Takes part in consensus until `signal` aborts or this member is removed. Rejects when the disk
+   * fails: nothing can be promised any more, and the process should end.
+   */
+  async run(signal: AbortSignal): Promise<RunOutcome> {
+    try {
+      return await this.#driver.run(signal);
+    } finally {
+      const stopped = new OperationalError("unavailable", "This manager's raft member has stopped");
+      this.#proposals.failAll(stopped, "The raft member has stopped");
+      this.#watchers.end(stopped);
+      this.#watchers.notify(this.#essence(), () => this.status());
+    }
+  }
+
+  status(): RaftStatus {
+    const { role, term, leader, commitIndex, appliedIndex } = this.#driver.raft.view();
+    return {
+      raftId: this.raftId,
+      role,
+      term,
+      leaderId: leader,
+      leading: this.#driver.running && this.#driver.raft.leading,
+      commitIndex,
+      appliedIndex,
+      members: this.#book.membership().members.map((member) => ({
+        ...member,
+        leader: member.raftId === leader,
+        reachable: this.#isReachable(member.raftId),
+      })),
+      removed: this.#driver.removed,
+    };
+  }
+
+  /** Who takes part and who was removed, as applied here. */
+  membership(): Membership {
+    return this.#book.membership();
+  }
+
+  /**
+   * Calls `listener` after every change of role, leader, leading or membership, synchronously: it may
+   * only mark something or wake somebody. Gives the function that ends it.
+   */
+  observe(listener: (status: RaftStatus) => void): () => void {
+    return this.#watchers.observe(listener);
+  }
+
+  /**
+   * Appends `data` and resolves with its index once it is applied here. Only on the leader. Throws
+   * `unavailable` when nothing was appended because this is not the leader, `aborted` when leadership
+   * was lost while it waited (the outcome is then unknown), `cancelled` when `signal` aborts (the
+   * message says whether it may still be committed), `resourceExhausted` when too much waits already.
+   */
+  async propose(data: Uint8Array, local: unknown, signal: AbortSignal): Promise<LogIndex> {
+    assert(data.length > 0, "RaftNode.propose: empty data is the mark of a new leader");
+    this.#checkLeader();
+    const outcome = this.#proposals.propose(data, local, signal);
+    this.#driver.wake();
+    return outcome;
+  }
+
+  /** Admits a member; resolves once that is applied here. Only on the leader. */
+  async addMember(member: Member, signal: AbortSignal): Promise<void> {
+    if (this.#book.isRemoved(member.raftId)) {
+      throw new OperationalError(
+        "failedPrecondition",
+        `Cannot add member ${member.raftId}: it was removed, and an id is never used again`,
+      );
+    }
+    await this.#change({ kind: "addVoter", raftId: member.raftId }, member, signal);
+  }
+
+  /** Changes a member's address. Only on the leader. */
+  async updateMember(member: Member, signal: AbortSignal): Promise<void> {
+    await this.#change({ kind: "update", raftId: member.raftId }, member, signal);
+  }
+
+  /**
+   * Removes a member for ever, unless the rest would be without a majority. Only on the leader,
+   * which may remove itself: better transfer leadership first.
+   */
+  async removeMember(raftId: RaftId, signal: AbortSignal): Promise<void> {
+    this.#checkLeader();
+    const unsafe = explainUnsafeRemoval(this.status().members, raftId);
+    if (unsafe !== undefined) {
+      throw new OperationalError("failedPrecondition", `Cannot remove member ${raftId}: ${unsafe}`);
+    }
+    await this.#change({ kind: "remove", raftId }, undefined, signal);
+  }
+
+  /**
+   * Hands leadership to `to`, or to the follower that is furthest; resolves once this member no
+   * longer leads. Throws `unavailable` when the other did not take over within an election timeout.
+   */
+  async transferLeadership(signal: AbortSignal, to?: RaftId): Promise<void> {
+    this.#checkLeader();
+    const { raft } = this.#driver;
+    const successor = to ?? this.#bestFollower();
+    if (successor === undefined || !raft.followers.has(successor)) {
+      throw new OperationalError(
+        "failedPrecondition",
+        "Cannot transfer leadership: there is no other manager that could take it",
+      );
+    }
+    raft.transferLeadership(successor);
+    this.#driver.wake();
+    await this.#watchers.until(() => raft.transferee === undefined, signal);
+    if (raft.view().role === "leader") {
+      throw new OperationalError(
+        "unavailable",
+        `Member ${successor} did not take over leadership in time`,
+      );
+    }
+  }
+
+  /** Resolves once what was committed when it was called is applied here. */
+  async caughtUp(signal: AbortSignal): Promise<void> {
+    const { commitIndex } = this.#driver.raft.view();
+    await this.#watchers.until(() => this.#driver.raft.view().appliedIndex >= commitIndex, signal);
+  }
+
+  /** Holds an election now, if this member may. */
+  campaign(): void {
+    this.#driver.raft.campaign();
+    this.#driver.wake();
+  }
+
+  /** Takes a message from a peer; dropped when too many wait. */
+  step(message: Message): void {
+    this.#heardAtMs.set(message.from, this.#clock.monotonicMs());
+    this.#driver.take(message);
+  }
+
+  /** Whether `raftId` was a member and must be told that it no longer is. */
+  isRemoved(raftId: RaftId): boolean {
+    return this.#book.isRemoved(raftId);
+  }
+
+  memberOf(raftId: RaftId): Member | undefined {
+    return this.#book.members.get(raftId);
+  }
+
+  /** What the other members call. */
+  routes(): readonly Route[] {
+    return raftRoutes(this);
+  }
+
+  async #change(
+    change: MembershipChange,
+    member: Member | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    this.#checkLeader();
+    const data = encodeMembershipChange(change, member && memberToWire(member));
+    const outcome = this.#proposals.change(change, data, signal);
+    this.#driver.wake();
+    await outcome;
+  }
+
+  #checkLeader(): void {
+    const { role, leader } = this.#driver.raft.view();
+    if (role === "leader" && this.#driver.running) return;
+    const where = leader === undefined ? undefined : this.#book.members.get(leader);
+    throw new OperationalError(
+      "unavailable",
+      where
+        ? `This manager does not lead the swarm: ask the leader, node ${where.nodeId} at ${where.address}`
+        : "The swarm has no leader at the moment, as seen from this manager",
+    );
+  }
+
+  #bestFollower(): RaftId | undefined {
+    const candidates = [...this.#driver.raft.followers]
+      .filter(([raftId]) => this.#isReachable(raftId))
+      .sort(([, a], [, b]) => b.match - a.match);
+    return candidates[0]?.[0];
+  }
+
+  #isReachable(raftId: RaftId): boolean {
+    if (raftId === this.raftId) return true;
+    if (this.#driver.raft.view().role !== "leader") return this.#driver.peers.isReachable(raftId);
+    const heardAtMs = this.#heardAtMs.get(raftId);
+    const patienceMs = 2 * this.#driver.pacer.electionMs;
+    return heardAtMs !== undefined && this.#clock.monotonicMs() - heardAtMs < patienceMs;
+  }
+
+  /** What listeners are told of when it changes. */
+  #essence(): string {
+    const { role, leader } = this.#driver.raft.view();
+    const { raft, running, removed } = this.#driver;
+    const parts = [role, leader, raft.leading, running, removed, this.#book.version];
+    return parts.map(String).join();
+  }
+}

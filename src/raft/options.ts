@@ -1,0 +1,68 @@
+import type { Clock } from "../system/clock.ts";
+import type { Entropy } from "../system/entropy.ts";
+import type { Log } from "../system/log.ts";
+import type { Dialer } from "../system/rpc.ts";
+import type { Storage } from "../system/storage.ts";
+import type { StateMachine } from "./state-machine.ts";
+
+/** How often, and how patient. Every member of a cluster should use the same. */
+export interface RaftTiming {
+  readonly tickMs: number;
+  readonly heartbeatTicks: number;
+  /** A follower campaigns after so many ticks without a leader, up to twice as many at random. */
+  readonly electionTicks: number;
+  /** Ask before campaigning. Every member must know the question: Docker's managers do not. */
+  readonly preVote: boolean;
+}
+
+/** Among ourselves: a leader that dies is replaced in about half a second. */
+export const FAST_TIMING: RaftTiming = {
+  tickMs: 50,
+  heartbeatTicks: 1,
+  electionTicks: 5,
+  preVote: true,
+};
+
+/** In a cluster with Docker's managers. Source: swarmkit manager/state/raft/raft.go. */
+export const DOCKER_TIMING: RaftTiming = {
+  tickMs: 1000,
+  heartbeatTicks: 1,
+  electionTicks: 10,
+  preVote: false,
+};
+
+export interface RaftLimits {
+  /** Bytes of proposals that may wait to be committed. */
+  readonly maxProposalBytes: number;
+  /** Bytes of entries in one message to a follower. */
+  readonly maxMessageBytes: number;
+  /** Messages to one follower that may be unacknowledged, and their bytes. */
+  readonly maxInflightMessages: number;
+  readonly maxInflightBytes: number;
+  /** Entries applied between two snapshots, and kept behind one for followers that are slow. */
+  readonly snapshotInterval: number;
+  readonly keptEntries: number;
+}
+
+/** Source of the last two: swarmkit DefaultRaftConfig. */
+export const DEFAULT_LIMITS: RaftLimits = {
+  maxProposalBytes: 32 << 20,
+  maxMessageBytes: 1 << 20,
+  maxInflightMessages: 256,
+  maxInflightBytes: 64 << 20,
+  snapshotInterval: 10_000,
+  keptEntries: 500,
+};
+
+/** What a member needs of the world. */
+export interface RaftNodeOptions {
+  /** Raft's own: nobody else may write under keys that begin with "raft/". The caller closes it. */
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+  readonly dialer: Dialer;
+  readonly stateMachine: StateMachine;
+  readonly timing?: RaftTiming;
+  readonly limits?: Partial<RaftLimits>;
+}

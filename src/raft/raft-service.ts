@@ -1,0 +1,44 @@
+import { OperationalError } from "../base/errors.ts";
+import type { RaftpbMessage } from "../model/generated/types.ts";
+import { serve, type Route } from "../system/rpc.ts";
+import { RaftService } from "../wire/generated/services.ts";
+import { messageFromWire } from "../wire/raft.ts";
+import { joinMessage } from "./chunks.ts";
+import type { Message, RaftId } from "./core/messages.ts";
+import { MEMBER_REMOVED } from "./peer.ts";
+import type { Member } from "./state-machine.ts";
+
+/** What the service needs of a member. */
+export interface Mailbox {
+  readonly raftId: RaftId;
+  step(message: Message): void;
+  isRemoved(raftId: RaftId): boolean;
+  memberOf(raftId: RaftId): Member | undefined;
+}
+
+/** The mailbox that the other members put their messages in. */
+export function raftRoutes(mailbox: Mailbox): readonly Route[] {
+  return [
+    serve(RaftService.ProcessRaftMessage, async ({ message }) => {
+      if (!message) throw new OperationalError("invalidArgument", "A raft call without a message");
+      deliver(mailbox, message);
+      return {};
+    }),
+    serve(RaftService.StreamRaftMessage, async (pieces) => {
+      deliver(mailbox, await joinMessage(pieces));
+      return {};
+    }),
+    serve(RaftService.ResolveAddress, async ({ raftId }) => {
+      const member = mailbox.memberOf(raftId);
+      if (!member) throw new OperationalError("notFound", `No member ${raftId} is known here`);
+      return { addr: member.address };
+    }),
+  ];
+}
+
+function deliver(mailbox: Mailbox, wire: RaftpbMessage): void {
+  // It learns its removal this way when it was away while it happened.
+  if (mailbox.isRemoved(wire.from)) throw new OperationalError("notFound", MEMBER_REMOVED);
+  const message = messageFromWire(wire);
+  if (message) mailbox.step(message);
+}

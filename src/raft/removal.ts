@@ -1,0 +1,25 @@
+import type { RaftId } from "./core/messages.ts";
+import { majorityOf } from "./core/quorum.ts";
+
+/** What must be known of a member to judge a removal. */
+interface MemberState {
+  readonly raftId: RaftId;
+  readonly reachable: boolean;
+}
+
+/**
+ * Why removing `raftId` could leave the swarm without a working majority; undefined when it is safe.
+ * Source: swarmkit manager/state/raft/membership, CanRemoveMember.
+ */
+export function explainUnsafeRemoval(
+  members: readonly MemberState[],
+  raftId: RaftId,
+): string | undefined {
+  const remaining = members.filter((member) => member.raftId !== raftId);
+  if (remaining.length === members.length) return undefined; // Not a member: nothing changes.
+  if (remaining.length === 0) return "it is the only manager";
+  const reachable = remaining.filter((member) => member.reachable).length;
+  const needed = majorityOf(remaining.length);
+  if (reachable >= needed) return undefined;
+  return `of the ${remaining.length} managers that would remain ${reachable} can be reached, and ${needed} are needed`;
+}

@@ -1,0 +1,220 @@
+import { unreachable } from "../base/assert.ts";
+import { OperationalError } from "../base/errors.ts";
+import {
+  makeRaftpbConfChange,
+  makeRaftpbConfState,
+  makeRaftpbEntry,
+  makeRaftpbMessage,
+  RaftpbConfChangeType,
+  RaftpbEntryType,
+  RaftpbMessageType,
+  type RaftMember,
+  type RaftpbEntry,
+  type RaftpbMessage,
+  type RaftpbSnapshot,
+} from "../model/generated/types.ts";
+import type { MembershipChange } from "../raft/core/membership.ts";
+import type { AppendResponse, Entry, EntryType, Message, Snapshot } from "../raft/core/messages.ts";
+import { RaftMemberCodec, RaftpbConfChangeCodec } from "./generated/codecs.ts";
+import { NO_BYTES } from "./runtime.ts";
+
+/** Marks the vote request of an election that the leader asked for. Source: etcd raft.go. */
+const TRANSFER = Uint8Array.from("CampaignTransfer", (letter) => letter.charCodeAt(0));
+
+const WIRE_ENTRY_TYPE: Readonly<Record<EntryType, RaftpbEntry["type"]>> = {
+  normal: RaftpbEntryType.EntryNormal,
+  confChange: RaftpbEntryType.EntryConfChange,
+  confChangeV2: RaftpbEntryType.EntryConfChangeV2,
+};
+
+/** A message as etcd's raft writes it. */
+export function messageToWire(message: Message): RaftpbMessage {
+  const { from, to, term } = message;
+  const make = (type: RaftpbMessage["type"], fields: Partial<RaftpbMessage> = {}): RaftpbMessage =>
+    makeRaftpbMessage({ type, from, to, term, ...fields });
+  switch (message.type) {
+    case "appendRequest":
+      return make(RaftpbMessageType.MsgApp, {
+        index: message.previous.index,
+        logTerm: message.previous.term,
+        entries: message.entries.map(entryToWire),
+        commit: message.commitIndex,
+      });
+    case "appendResponse":
+      return make(RaftpbMessageType.MsgAppResp, appendResponseFields(message));
+    case "snapshotRequest":
+      return make(RaftpbMessageType.MsgSnap, { snapshot: snapshotToWire(message.snapshot) });
+    case "heartbeatRequest":
+      return make(RaftpbMessageType.MsgHeartbeat, {
+        commit: message.commitIndex,
+        context: message.context,
+      });
+    case "heartbeatResponse":
+      return make(RaftpbMessageType.MsgHeartbeatResp, { context: message.context });
+    case "voteRequest":
+      return make(RaftpbMessageType.MsgVote, {
+        index: message.last.index,
+        logTerm: message.last.term,
+        context: message.transfer ? TRANSFER : NO_BYTES,
+      });
+    case "preVoteRequest":
+      return make(RaftpbMessageType.MsgPreVote, {
+        index: message.last.index,
+        logTerm: message.last.term,
+      });
+    case "voteResponse":
+      return make(RaftpbMessageType.MsgVoteResp, { reject: !message.granted });
+    case "preVoteResponse":
+      return make(RaftpbMessageType.MsgPreVoteResp, { reject: !message.granted });
+    case "timeoutNow":
+      return make(RaftpbMessageType.MsgTimeoutNow);
+    case "transferRequest":
+      return make(RaftpbMessageType.MsgTransferLeader);
+    default:
+      return unreachable(message);
+  }
+}
+
+/**
+ * The message a peer sent; undefined for those that members of this kind of cluster never take from
+ * another: proposals are not forwarded, reads come from the leader, the rest is local to a member.
+ */
+export function messageFromWire(wire: RaftpbMessage): Message | undefined {
+  const { from, to, term } = wire;
+  const envelope = { from, to, term };
+  const position = { term: wire.logTerm, index: wire.index };
+  switch (wire.type) {
+    case RaftpbMessageType.MsgApp:
+      return {
+        ...envelope,
+        type: "appendRequest",
+        previous: position,
+        entries: wire.entries.map(entryFromWire),
+        commitIndex: wire.commit,
+      };
+    case RaftpbMessageType.MsgAppResp: {
+      const hint = wire.reject ? { term: wire.logTerm, index: wire.rejectHint } : undefined;
+      return { ...envelope, type: "appendResponse", index: wire.index, hint };
+    }
+    case RaftpbMessageType.MsgSnap:
+      return {
+        ...envelope,
+        type: "snapshotRequest",
+        snapshot: snapshotFromWire(wire.snapshot),
+      };
+    case RaftpbMessageType.MsgHeartbeat:
+      return {
+        ...envelope,
+        type: "heartbeatRequest",
+        commitIndex: wire.commit,
+        context: wire.context,
+      };
+    case RaftpbMessageType.MsgHeartbeatResp:
+      return { ...envelope, type: "heartbeatResponse", context: wire.context };
+    case RaftpbMessageType.MsgVote:
+      return {
+        ...envelope,
+        type: "voteRequest",
+        last: position,
+        transfer: sameBytes(wire.context, TRANSFER),
+      };
+    case RaftpbMessageType.MsgPreVote:
+      return { ...envelope, type: "preVoteRequest", last: position };
+    case RaftpbMessageType.MsgVoteResp:
+      return { ...envelope, type: "voteResponse", granted: !wire.reject };
+    case RaftpbMessageType.MsgPreVoteResp:
+      return { ...envelope, type: "preVoteResponse", granted: !wire.reject };
+    case RaftpbMessageType.MsgTimeoutNow:
+      return { ...envelope, type: "timeoutNow" };
+    case RaftpbMessageType.MsgTransferLeader:
+      return { ...envelope, type: "transferRequest" };
+    default:
+      return undefined;
+  }
+}
+
+function appendResponseFields({ index, hint }: AppendResponse): Partial<RaftpbMessage> {
+  if (!hint) return { index };
+  return { index, reject: true, rejectHint: hint.index, logTerm: hint.term };
+}
+
+function entryToWire(entry: Entry): RaftpbEntry {
+  const { term, index, data } = entry;
+  return makeRaftpbEntry({ term, index, type: WIRE_ENTRY_TYPE[entry.type], data });
+}
+
+function entryFromWire({ term, index, type, data }: RaftpbEntry): Entry {
+  switch (type) {
+    case RaftpbEntryType.EntryNormal:
+      return { term, index, type: "normal", data };
+    case RaftpbEntryType.EntryConfChange:
+      return { term, index, type: "confChange", data };
+    case RaftpbEntryType.EntryConfChangeV2:
+      return { term, index, type: "confChangeV2", data };
+    default:
+      throw new OperationalError("unimplemented", `Unknown type of raft entry: ${String(type)}`);
+  }
+}
+
+function snapshotToWire({ index, term, conf, data }: Snapshot): RaftpbSnapshot {
+  const confState = makeRaftpbConfState({ voters: conf.voters });
+  return { data, metadata: { index, term, confState } };
+}
+
+function snapshotFromWire(wire: RaftpbSnapshot | undefined): Snapshot {
+  const metadata = wire?.metadata;
+  if (!wire || !metadata) {
+    throw new OperationalError("invalidArgument", "A raft snapshot without metadata");
+  }
+  const { index, term, confState } = metadata;
+  if ((confState?.votersOutgoing.length ?? 0) > 0 || (confState?.learners.length ?? 0) > 0) {
+    throw new OperationalError(
+      "unimplemented",
+      "A raft snapshot with a joint membership or learners",
+    );
+  }
+  return { index, term, conf: { voters: confState?.voters ?? [] }, data: wire.data };
+}
+
+/** A membership change as the data of an entry; `member` says who is added or changed. */
+export function encodeMembershipChange(
+  change: MembershipChange,
+  member: RaftMember | undefined,
+): Uint8Array {
+  const types = {
+    addVoter: RaftpbConfChangeType.ConfChangeAddNode,
+    remove: RaftpbConfChangeType.ConfChangeRemoveNode,
+    update: RaftpbConfChangeType.ConfChangeUpdateNode,
+  } as const;
+  return RaftpbConfChangeCodec.encode(
+    makeRaftpbConfChange({
+      type: types[change.kind],
+      nodeId: change.raftId,
+      context: member ? RaftMemberCodec.encode(member) : NO_BYTES,
+    }),
+  );
+}
+
+/** What an entry of type `confChange` says. */
+export function decodeMembershipChange(data: Uint8Array): {
+  readonly change: MembershipChange;
+  /** Absent in removals. */
+  readonly member: RaftMember | undefined;
+} {
+  const { type, nodeId: raftId, context } = RaftpbConfChangeCodec.decode(data);
+  const member = context.length > 0 ? RaftMemberCodec.decode(context) : undefined;
+  switch (type) {
+    case RaftpbConfChangeType.ConfChangeAddNode:
+      return { change: { kind: "addVoter", raftId }, member };
+    case RaftpbConfChangeType.ConfChangeRemoveNode:
+      return { change: { kind: "remove", raftId }, member: undefined };
+    case RaftpbConfChangeType.ConfChangeUpdateNode:
+      return { change: { kind: "update", raftId }, member };
+    default:
+      throw new OperationalError("unimplemented", `Membership change of type ${type}: learners`);
+  }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
