@@ -2,15 +2,26 @@ import { messageOf } from "../../base/errors.ts";
 import type { Clock } from "../../system/clock.ts";
 import type { Log } from "../../system/log.ts";
 import { Wake } from "../../system/wake.ts";
+import { OWNER_LABEL } from "./container-config.ts";
 import { pathOf, type DockerHttp } from "./docker-http.ts";
 
 /** Docker's label for the task a container runs. */
 export const TASK_ID_LABEL = "com.docker.swarm.task.id";
 
+/** Not those of every single health check: a container may have one a second. */
+const TELLING_EVENTS = ["die", "destroy", "health_status"];
 const RETRY_FIRST_MS = 100;
 const RETRY_MAX_MS = 2000;
 /** Everybody looks again this often, whatever the events say. */
 const LOOK_AGAIN_MS = 30_000;
+
+interface EventsDeps {
+  readonly http: DockerHttp;
+  /** As in the label of its containers. */
+  readonly owner: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
 
 /**
  * One stream of the engine's events for all tasks. It only says "look again": whoever waits for a
@@ -19,12 +30,14 @@ const LOOK_AGAIN_MS = 30_000;
  */
 export class DockerEvents {
   readonly #http: DockerHttp;
+  readonly #owner: string;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #waiting = new Map<string, Set<Wake>>();
 
-  constructor({ http, clock, log }: { http: DockerHttp; clock: Clock; log: Log }) {
+  constructor({ http, owner, clock, log }: EventsDeps) {
     this.#http = http;
+    this.#owner = owner;
     this.#clock = clock;
     this.#log = log;
   }
@@ -65,7 +78,11 @@ export class DockerEvents {
   }
 
   async #follow(connected: () => void, signal: AbortSignal): Promise<void> {
-    const filters = JSON.stringify({ type: ["container"], label: [TASK_ID_LABEL] });
+    const filters = JSON.stringify({
+      type: ["container"],
+      event: TELLING_EVENTS,
+      label: [TASK_ID_LABEL, `${OWNER_LABEL}=${this.#owner}`],
+    });
     const events = await this.#http.stream({ path: pathOf("/events", { filters }) }, signal);
     connected();
     this.#wakeAll();

@@ -50,7 +50,7 @@ export class DockerEngine implements Engine {
     this.#owner = owner;
     this.#log = log.child("engine");
     this.#http = new DockerHttp({ socketPath, clock });
-    this.#events = new DockerEvents({ http: this.#http, clock, log: this.#log });
+    this.#events = new DockerEvents({ http: this.#http, owner, clock, log: this.#log });
     this.#pulls = new ImagePulls(this.#http);
     this.#following = this.#events.run(this.#life.signal);
   }
