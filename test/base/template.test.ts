@@ -1,6 +1,6 @@
 import test from "ava";
-import { executeTemplate } from "../../../src/cli/format/template/execute.ts";
-import { parseTemplate } from "../../../src/cli/format/template/parse.ts";
+import { executeTemplate } from "../../src/base/template/execute.ts";
+import { parseTemplate } from "../../src/base/template/parse.ts";
 
 const VALUE = {
   ID: "abc",

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "../../../base/result.ts";
+import { err, ok, type Result } from "../result.ts";
 import { callFunction, isTrue, textOf } from "./functions.ts";
 import type { Piece, Pipeline, Term } from "./syntax.ts";
 
@@ -14,16 +14,23 @@ interface Scope {
   readonly variables: Map<string, unknown>;
   /** True when a field that the value does not have is a mistake and not just absent. */
   readonly strict: boolean;
+  readonly functions: TemplateFunctions;
 }
+
+/** Functions a template may call besides the usual ones, or instead of them. */
+export type TemplateFunctions = Readonly<
+  Record<string, (...values: readonly unknown[]) => Result<unknown, string>>
+>;
 
 /** Fills a template with a value. With `strict`, asking for a field that is not there is refused. */
 export function executeTemplate(
   pieces: readonly Piece[],
   value: unknown,
-  { strict }: { readonly strict: boolean },
+  { strict, functions = {} }: { readonly strict: boolean; readonly functions?: TemplateFunctions },
 ): Result<string, string> {
+  const variables = new Map([["$", value]]);
   try {
-    return ok(render(pieces, { dot: value, variables: new Map([["$", value]]), strict }));
+    return ok(render(pieces, { dot: value, variables, strict, functions }));
   } catch (error) {
     if (error instanceof ExecutionError) return err(error.message);
     throw error;
@@ -90,7 +97,7 @@ function evaluate({ commands }: Pipeline, scope: Scope): unknown {
     if (head === undefined) continue;
     const values = [...rest.map((term) => valueOf(term, scope)), ...piped];
     if (head.kind === "function") {
-      piped = [call(head.name, values)];
+      piped = [call(head.name, values, scope)];
     } else {
       if (values.length > 0) throw new ExecutionError("can't give argument to non-function");
       piped = [valueOf(head, scope)];
@@ -113,12 +120,13 @@ function valueOf(term: Term, scope: Scope): unknown {
     case "group":
       return follow(evaluate(term.pipeline, scope), term.path, scope.strict);
     case "function":
-      return call(term.name, []);
+      return call(term.name, [], scope);
   }
 }
 
-function call(name: string, values: readonly unknown[]): unknown {
-  const result = callFunction(name, values);
+function call(name: string, values: readonly unknown[], { functions }: Scope): unknown {
+  const own = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  const result = own === undefined ? callFunction(name, values) : own(...values);
   if (!result.ok) throw new ExecutionError(result.error);
   return result.value;
 }

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "../../../base/result.ts";
+import { err, ok, type Result } from "../result.ts";
 
 /** Go's idea of true: not empty, not zero, not absent. */
 export function isTrue(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "../../../base/result.ts";
+import { err, ok, type Result } from "../result.ts";
 import type { Piece, Pipeline, Term } from "./syntax.ts";
 
 /** A template that cannot be read; caught where parsing begins. */

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "../../base/result.ts";
-import { executeTemplate } from "./template/execute.ts";
-import { parseTemplate } from "./template/parse.ts";
+import { executeTemplate } from "../../base/template/execute.ts";
+import { parseTemplate } from "../../base/template/parse.ts";
 
 /** Objects as `inspect` prints them: an array of JSON, indented or (`json`) not, or a template for each. */
 export function renderInspection(

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../../base/result.ts";
 import { alignColumns } from "./table.ts";
-import { executeTemplate } from "./template/execute.ts";
-import { parseTemplate } from "./template/parse.ts";
+import { executeTemplate } from "../../base/template/execute.ts";
+import { parseTemplate } from "../../base/template/parse.ts";
 
 /** One line of a list, by the field names that docker's templates and JSON use. */
 export type Row = Readonly<Record<string, string | boolean>>;

@@ -8,7 +8,7 @@ import type {
 } from "../engine-api.ts";
 import { ago, humanDuration, parseTime } from "./ago.ts";
 import { formatBytes, formatCpus, formatDuration } from "./quantity.ts";
-import { textOf } from "./template/functions.ts";
+import { textOf } from "../../base/template/functions.ts";
 
 /** What a service's description needs besides the service. */
 export interface PrettyContext {
