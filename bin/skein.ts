@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { readFile } from "node:fs/promises";
-import { setTimeout as wait } from "node:timers/promises";
 import { runSkein } from "../src/cli/program.ts";
 import type { TextOutput, World } from "../src/cli/world.ts";
+import { realClock } from "../src/system/real/clock.ts";
 
 const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort());
@@ -26,12 +26,7 @@ const world: World = {
   stdout: textOutput(process.stdout),
   stderr: textOutput(process.stderr),
   env: process.env,
-  clock: {
-    monotonicMs: () => performance.now(),
-    wallMs: () => Date.now(),
-    // Waking early because of the signal is no failure: the caller looks at the signal.
-    sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
-  },
+  clock: realClock,
   interrupt: interrupt.signal,
   readTextFile: (path) => readFile(path, "utf8"),
 };

@@ -1,8 +1,8 @@
 import { Option } from "commander";
 import { messageOf } from "../base/errors.ts";
 import { EngineClient } from "./client.ts";
-import { orRefuse, type CommandDefinition, type CommandGroup } from "./command.ts";
 import { commandHelp, takeFork, usageHint, type Fork, type GivenOptions } from "./command-tree.ts";
+import { orRefuse, type CommandDefinition, type CommandGroup } from "./command.ts";
 import { ENTRIES, type Entry } from "./entries.ts";
 import { EXIT, ExitError, exitCodeOf } from "./exit.ts";
 import { chooseHost, DEFAULT_HOST, parseHost } from "./flags/host.ts";

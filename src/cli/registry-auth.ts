@@ -1,5 +1,5 @@
-import { isRecord } from "./json.ts";
 import { refuse } from "./command.ts";
+import { isRecord } from "./json.ts";
 import type { World } from "./world.ts";
 
 /** Where docker keeps the credentials of the registry that names without a host mean. */

@@ -1,8 +1,8 @@
 import { defineCommand, orRefuse } from "../command.ts";
 import type { Info } from "../engine-api.ts";
 import { textFlag } from "../flags/flag.ts";
-import { renderValue } from "../format/inspect.ts";
 import { infoPretty } from "../format/info-pretty.ts";
+import { renderValue } from "../format/inspect.ts";
 
 export const info = defineCommand({
   name: "info",

@@ -1,10 +1,10 @@
-import { OperationalError } from "../../base/errors.ts";
+import { ok } from "../../base/result.ts";
 import { defineCommand, refuse } from "../command.ts";
 import type { Node, Swarm, SwarmSpec } from "../engine-api.ts";
 import { countFlag, durationFlag, integerFlag, listFlag, switchFlag } from "../flags/flag.ts";
 import type { FlagValues } from "../flags/parse-flags.ts";
 import { ADDRESS_FLAGS, DEFAULT_LISTEN_ADDRESS } from "../flags/swarm-flags.ts";
-import { ok } from "../../base/result.ts";
+import { adviseAddress } from "./advise-address.ts";
 
 const DEFAULT_SUBNET_SIZE = 24;
 
@@ -122,16 +122,4 @@ function initialSpec(flags: FlagValues<typeof FLAGS>): SwarmSpec {
     CAConfig: certExpiry === undefined ? {} : { NodeCertExpiry: certExpiry },
     EncryptionConfig: { AutoLockManagers: false },
   };
-}
-
-/** The daemon does not know our flags: names the one that helps. */
-function adviseAddress(error: unknown): never {
-  if (
-    error instanceof OperationalError &&
-    /could not (choose an IP address to advertise|find the system's IP address)/.test(error.message)
-  ) {
-    const message = `${error.message} - specify one with --advertise-addr`;
-    throw new OperationalError(error.code, message, { cause: error });
-  }
-  throw error;
 }

@@ -3,6 +3,7 @@ import type { Info } from "../engine-api.ts";
 import { textFlag } from "../flags/flag.ts";
 import { parseManagerAddress } from "../flags/node-address.ts";
 import { ADDRESS_FLAGS, DEFAULT_LISTEN_ADDRESS } from "../flags/swarm-flags.ts";
+import { adviseAddress } from "./advise-address.ts";
 
 export const join = defineCommand({
   name: "join",
@@ -32,14 +33,15 @@ export const join = defineCommand({
         `--token is needed to join a swarm: '${program} join-token worker' on a manager prints it`,
       );
     }
-    await client.post("/swarm/join", {
+    const request = {
       ListenAddr: flags.listenAddr ?? DEFAULT_LISTEN_ADDRESS,
       AdvertiseAddr: flags.advertiseAddr ?? "",
       DataPathAddr: flags.dataPathAddr ?? "",
       RemoteAddrs: [remote],
       JoinToken: token,
       Availability: flags.availability ?? "",
-    });
+    };
+    await client.post("/swarm/join", request).catch(adviseAddress);
     const { Swarm: swarm } = await client.get<Info>("/info");
     const role = swarm?.ControlAvailable === true ? "manager" : "worker";
     stdout.write(`This node joined a swarm as a ${role}.\n`);

@@ -1,8 +1,8 @@
 import { orRefuse, type CommandContext } from "../command.ts";
 import { switchFlag, textFlag } from "../flags/flag.ts";
+import { renderListing } from "../format/listing.ts";
 import type { NamedTask } from "../format/task-rows.ts";
 import { sortTasks, taskRows, TASK_STYLE } from "../format/task-rows.ts";
-import { renderListing } from "../format/listing.ts";
 
 /** The flags of every list. */
 export const LISTING_FLAGS = {

@@ -1,3 +1,5 @@
+import { ok } from "../../base/result.ts";
+import type { EngineClient } from "../client.ts";
 import {
   defineCommand,
   entryOf,
@@ -6,7 +8,6 @@ import {
   type CommandContext,
   type CommandGroup,
 } from "../command.ts";
-import type { EngineClient } from "../client.ts";
 import type { Info, Labels, Node, NodeSpec, Task } from "../engine-api.ts";
 import { forEachItem, gather } from "../exit.ts";
 import { filterFlag, filterQuery } from "../flags/filter-flag.ts";
@@ -19,7 +20,6 @@ import { nodePretty } from "../format/node-pretty.ts";
 import { nodeRow, NODE_STYLE, sortNodes } from "../format/node-rows.ts";
 import { nameTasks } from "../task-names.ts";
 import { LISTING_FLAGS, printTasks, TASK_LISTING_FLAGS } from "./listing-flags.ts";
-import { ok } from "../../base/result.ts";
 
 const ANY_NUMBER = Infinity;
 const ROLES = ["worker", "manager"] as const;

@@ -1,13 +1,13 @@
+import { OperationalError } from "../../base/errors.ts";
 import { defineCommand, orRefuse } from "../command.ts";
-import { addReferences } from "../references.ts";
-import { registryAuthHeader } from "../registry-auth.ts";
 import { CREATE_FLAGS } from "../flags/service-flags.ts";
-import { newEnvironment, parseEnvironmentFile } from "../spec/environment.ts";
-import { newServiceSpec } from "../spec/create-spec.ts";
 import { pinImage } from "../image-digest.ts";
 import { waitForService } from "../progress/wait.ts";
+import { addReferences } from "../references.ts";
+import { registryAuthHeader } from "../registry-auth.ts";
+import { newServiceSpec } from "../spec/create-spec.ts";
+import { newEnvironment, parseEnvironmentFile } from "../spec/environment.ts";
 import type { World } from "../world.ts";
-import { OperationalError } from "../../base/errors.ts";
 
 export const create = defineCommand({
   name: "create",

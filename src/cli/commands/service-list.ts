@@ -1,13 +1,13 @@
 import { isOlderApi } from "../client.ts";
-import { withTaskCounts } from "../count-tasks.ts";
+import type { EngineClient } from "../client.ts";
 import { defineCommand, orRefuse, refuse } from "../command.ts";
+import { withTaskCounts } from "../count-tasks.ts";
 import type { Service, Task } from "../engine-api.ts";
 import { ExitError } from "../exit.ts";
 import { filterFlag, filterQuery } from "../flags/filter-flag.ts";
 import { renderListing } from "../format/listing.ts";
 import { serviceRow, SERVICE_STYLE, sortServices } from "../format/service-rows.ts";
 import { nameTasks } from "../task-names.ts";
-import type { EngineClient } from "../client.ts";
 import { LISTING_FLAGS, printTasks, TASK_LISTING_FLAGS } from "./listing-flags.ts";
 
 /** The first API version that counts a service's tasks for the client. */

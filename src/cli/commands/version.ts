@@ -1,9 +1,9 @@
 import { defineCommand } from "../command.ts";
+import { orRefuse } from "../command.ts";
 import type { Version } from "../engine-api.ts";
 import { textFlag } from "../flags/flag.ts";
 import { renderValue } from "../format/inspect.ts";
 import { SKEIN_VERSION } from "../version.ts";
-import { orRefuse } from "../command.ts";
 
 export const version = defineCommand({
   name: "version",

@@ -1,4 +1,7 @@
 import { ok } from "../../base/result.ts";
+import { parseFileWish, parseNetworkWish } from "./attachment.ts";
+import { parseCapability } from "./capability.ts";
+import { parseExtraHost, parseIp } from "./extra-host.ts";
 import {
   bytesFlag,
   choiceFlag,
@@ -12,9 +15,6 @@ import {
   textFlag,
   valueFlag,
 } from "./flag.ts";
-import { parseFileWish, parseNetworkWish } from "./attachment.ts";
-import { parseCapability } from "./capability.ts";
-import { parseExtraHost, parseIp } from "./extra-host.ts";
 import { parseGenericResource } from "./generic-resource.ts";
 import { parseEnvironment, parseLabel } from "./key-value.ts";
 import { parseMount } from "./mount.ts";

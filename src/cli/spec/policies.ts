@@ -1,3 +1,4 @@
+import { err, ok, type Result } from "../../base/result.ts";
 import type {
   Healthcheck,
   Limits,
@@ -6,9 +7,8 @@ import type {
   TaskSpec,
   UpdateConfig,
 } from "../engine-api.ts";
-import { err, ok, type Result } from "../../base/result.ts";
-import type { COMMON_SERVICE_FLAGS } from "../flags/service-flags.ts";
 import type { FlagValues } from "../flags/parse-flags.ts";
+import type { COMMON_SERVICE_FLAGS } from "../flags/service-flags.ts";
 
 /** The values of flags that create and update share. */
 export type CommonFlags = FlagValues<typeof COMMON_SERVICE_FLAGS>;

@@ -55,19 +55,20 @@ test("init: sends only the settings that were given", async (t) => {
   });
 });
 
-test("init: names the flag that helps where the daemon cannot choose an address", async (t) => {
-  const { code, stderr } = await skein(["init"], {
-    routes: {
-      "POST /swarm/init": { status: 400, message: "could not find the system's IP address" },
-    },
-  });
+for (const [path, words] of [
+  ["/swarm/init", ["init"]],
+  ["/swarm/join", ["join", "--token", "SWMTKN-1-x", "10.0.0.1"]],
+] as const) {
+  test(`${words[0]}: names the flag that helps where the daemon cannot choose an address`, async (t) => {
+    const message = "could not find the system's IP address";
+    const { code, stderr } = await skein(words, {
+      routes: { [`POST ${path}`]: { status: 400, message } },
+    });
 
-  t.is(code, 1);
-  t.is(
-    stderr,
-    "Error response from daemon: could not find the system's IP address - specify one with --advertise-addr\n",
-  );
-});
+    t.is(code, 1);
+    t.is(stderr, `Error response from daemon: ${message} - specify one with --advertise-addr\n`);
+  });
+}
 
 test("init: refuses --autolock before anything is changed", async (t) => {
   const { code, stderr, daemon } = await skein(["init", "--autolock"]);
