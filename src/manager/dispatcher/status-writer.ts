@@ -66,15 +66,22 @@ export class StatusWriter {
     }
   }
 
-  /** Parts go to the store together: it puts them into one entry where they fit. */
+  /**
+   * Two transactions at a time: one on its way to the other managers, one that waits to follow it.
+   * More at once would only make the store hold the event loop for longer.
+   */
   async #writeAll(batch: readonly (readonly [string, TaskStatus])[]): Promise<void> {
     const { maxPerWrite } = this.#deps;
-    const writes: Promise<void>[] = [];
-    for (let from = 0; from < batch.length; from += maxPerWrite) {
-      writes.push(this.#write(batch.slice(from, from + maxPerWrite)));
-    }
-    const failed = (await Promise.allSettled(writes)).find(({ status }) => status === "rejected");
-    if (failed?.status === "rejected") throw failed.reason;
+    let from = 0;
+    const writeNext = async (): Promise<void> => {
+      while (from < batch.length) {
+        const part = batch.slice(from, from + maxPerWrite);
+        from += maxPerWrite;
+        await this.#write(part);
+      }
+    };
+    const outcomes = await Promise.allSettled([writeNext(), writeNext()]);
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   }
 
   async #write(part: readonly (readonly [string, TaskStatus])[]): Promise<void> {

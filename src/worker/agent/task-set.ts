@@ -25,7 +25,7 @@ export interface TaskSetDeps {
 }
 
 /** Containers that are made, started or stopped at once. */
-const PERMITS = { count: 16, holdMs: 2_000 };
+const PERMITS = { count: 8, holdMs: 2_000 };
 
 const SWEEP_RETRY_MS = 1_000;
 
