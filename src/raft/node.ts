@@ -152,7 +152,7 @@ export class RaftNode {
    */
   async propose(data: Uint8Array, local: unknown, signal: AbortSignal): Promise<LogIndex> {
     assert(data.length > 0, "RaftNode.propose: empty data is the mark of a new leader");
-    this.#checkLeader();
+    this.checkLeader();
     const outcome = this.#proposals.propose(data, local, signal);
     this.#driver.wake();
     return outcome;
@@ -179,7 +179,7 @@ export class RaftNode {
    * which may remove itself: better transfer leadership first.
    */
   async removeMember(raftId: RaftId, signal: AbortSignal): Promise<void> {
-    this.#checkLeader();
+    this.checkLeader();
     const unsafe = explainUnsafeRemoval(this.status().members, raftId);
     if (unsafe !== undefined) {
       throw new OperationalError("failedPrecondition", `Cannot remove member ${raftId}: ${unsafe}`);
@@ -192,7 +192,7 @@ export class RaftNode {
    * longer leads. Throws `unavailable` when the other did not take over within an election timeout.
    */
   async transferLeadership(signal: AbortSignal, to?: RaftId): Promise<void> {
-    this.#checkLeader();
+    this.checkLeader();
     const { raft } = this.#driver;
     const successor = to ?? this.#bestFollower();
     if (successor === undefined || !raft.followers.has(successor)) {
@@ -249,14 +249,15 @@ export class RaftNode {
     member: Member | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    this.#checkLeader();
+    this.checkLeader();
     const data = encodeMembershipChange(change, member && memberToWire(member));
     const outcome = this.#proposals.change(change, data, signal);
     this.#driver.wake();
     await outcome;
   }
 
-  #checkLeader(): void {
+  /** Throws `unavailable`, naming the leader if it is known, unless this member is the leader. */
+  checkLeader(): void {
     const { role, leader } = this.#driver.raft.view();
     if (role === "leader" && this.#driver.running) return;
     const where = leader === undefined ? undefined : this.#book.members.get(leader);

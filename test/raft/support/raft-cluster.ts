@@ -5,6 +5,7 @@ import { RaftNode } from "../../../src/raft/node.ts";
 import type { RaftNodeOptions } from "../../../src/raft/options.ts";
 import type { Member, Membership, StateMachine } from "../../../src/raft/state-machine.ts";
 import { memberToWire } from "../../../src/raft/member-wire.ts";
+import type { Identity, Route } from "../../../src/system/rpc.ts";
 import { SimDisk } from "../../sim/disk.ts";
 import { SimNetwork, type NetworkOptions } from "../../sim/network.ts";
 import type { SimProcess } from "../../sim/process.ts";
@@ -73,18 +74,28 @@ export class RaftHost {
   }
 }
 
+/** What a host serves beside raft. */
+type MoreRoutes = (host: RaftHost, process: SimProcess, identity: Identity) => readonly Route[];
+
 /** Raft members on simulated hosts. */
 export class RaftCluster {
   readonly sim: Simulation;
   readonly network: SimNetwork;
   readonly hosts: RaftHost[] = [];
   readonly #options: Partial<RaftNodeOptions>;
+  readonly #moreRoutes: MoreRoutes;
   readonly signal = new AbortController().signal;
 
-  constructor(sim: Simulation, options: Partial<RaftNodeOptions> = {}, network?: NetworkOptions) {
+  constructor(
+    sim: Simulation,
+    options: Partial<RaftNodeOptions> = {},
+    network?: NetworkOptions,
+    moreRoutes: MoreRoutes = () => [],
+  ) {
     this.sim = sim;
     this.network = new SimNetwork(sim, network);
     this.#options = options;
+    this.#moreRoutes = moreRoutes;
   }
 
   host(raftId: number): RaftHost {
@@ -142,7 +153,7 @@ export class RaftCluster {
     const node = await this.#make(host, how, options);
     host.node = node;
     this.network.listen(process, host.member.address, {
-      routes: node.routes(),
+      routes: [...node.routes(), ...this.#moreRoutes(host, process, identity)],
       identity: () => identity,
     });
     node.run(host.life.signal).then(
