@@ -6,6 +6,7 @@ import { together } from "../../system/together.ts";
 import { AGENT_DEFAULTS } from "./agent-deps.ts";
 import type { AgentDeps, AgentOptions } from "./agent-deps.ts";
 import { SessionBackoff } from "./backoff.ts";
+import { ExpandingEngine } from "./expanding-engine.ts";
 import { KnownManagers } from "./known-managers.ts";
 import { Reporter } from "./reporter.ts";
 import { DescriptionChanged, holdSession } from "./session.ts";
@@ -18,7 +19,8 @@ import { TaskSet } from "./task-set.ts";
  * Throws when the disk fails. Source of the behaviour: swarmkit agent.
  */
 export async function runAgent(deps: AgentDeps, signal: AbortSignal): Promise<void> {
-  const { engine, clock, storage, held } = deps;
+  const { clock, storage, held } = deps;
+  const engine = new ExpandingEngine(deps.engine, deps.describe);
   const log = deps.log.child("agent");
   const options = { ...AGENT_DEFAULTS, ...deps.options };
   const journal = new TaskJournal(storage);
