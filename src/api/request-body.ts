@@ -1,0 +1,34 @@
+import type { IncomingMessage } from "node:http";
+import { ApiError, badRequest } from "./api-error.ts";
+
+/** Reads a request's body as JSON. What says that it is something else is refused, unread. */
+export async function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request) {
+    const bytes = part as Buffer; // A stream without an encoding gives buffers.
+    size += bytes.length;
+    if (size > maxBytes) {
+      throw new ApiError(413, `request body too large: it must be at most ${maxBytes} bytes`);
+    }
+    parts.push(bytes);
+  }
+  if (size === 0) return {};
+  checkContentType(request.headers["content-type"]);
+  const text = Buffer.concat(parts).toString("utf8");
+  if (text.trim() === "") return {};
+  try {
+    return (JSON.parse(text) as unknown) ?? {};
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : "";
+    return badRequest(
+      problem.includes("after JSON") ? "unexpected content after JSON" : `invalid JSON: ${problem}`,
+    );
+  }
+}
+
+function checkContentType(header: string | undefined): void {
+  const type = (header ?? "").split(";")[0]?.trim().toLowerCase();
+  if (type === "application/json") return;
+  badRequest(`unsupported Content-Type header (${header ?? ""}): must be 'application/json'`);
+}

@@ -1,0 +1,24 @@
+import type { ApiDeps } from "./api-deps.ts";
+import { controlOf } from "./control-client.ts";
+import { nodeRoutes } from "./nodes.ts";
+import type { ApiRoute } from "./request.ts";
+import { serviceRoutes } from "./services.ts";
+import { swarmRoutes } from "./swarm.ts";
+import { systemRoutes } from "./system.ts";
+import { taskRoutes } from "./tasks.ts";
+
+/** Every route of the API. Where two match, the first counts. */
+export function apiRoutes({
+  node,
+  clock,
+  entropy,
+}: Pick<ApiDeps, "node" | "clock" | "entropy">): readonly ApiRoute[] {
+  const control = controlOf(node, clock);
+  return [
+    ...systemRoutes({ node, clock }),
+    ...swarmRoutes({ node, control }),
+    ...serviceRoutes({ control, entropy }),
+    ...taskRoutes(control),
+    ...nodeRoutes(control),
+  ];
+}

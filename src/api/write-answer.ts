@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import { NEWEST } from "./api-version.ts";
+import { SKEIN_VERSION } from "./product.ts";
+import type { ApiAnswer } from "./request.ts";
+
+/** On the answer to every request that a route was found for. Source: moby's version middleware. */
+const NEGOTIATION: Readonly<Record<string, string>> = {
+  "Api-Version": NEWEST,
+  "Docker-Experimental": "false",
+  Ostype: "linux",
+  Server: `Skein/${SKEIN_VERSION} (linux)`,
+};
+
+export function writeNegotiation(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(NEGOTIATION)) response.setHeader(name, value);
+}
+
+/** Writes an answer; a stream until it ends or `signal` aborts. */
+export async function writeAnswer(
+  response: ServerResponse,
+  answer: ApiAnswer,
+  signal: AbortSignal,
+): Promise<void> {
+  switch (answer.kind) {
+    case "json":
+      writeText(response, answer.status, `${JSON.stringify(answer.value)}\n`, "application/json");
+      return;
+    case "empty":
+      response.writeHead(answer.status, { "Content-Length": "0" }).end();
+      return;
+    case "text":
+      for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+      writeText(response, 200, answer.text, "text/plain; charset=utf-8");
+      return;
+    case "lines":
+      await writeLines(response, answer.objects, signal);
+  }
+}
+
+export function writeError(response: ServerResponse, status: number, message: string): void {
+  writeText(response, status, `${JSON.stringify({ message })}\n`, "application/json");
+}
+
+function writeText(response: ServerResponse, status: number, text: string, type: string): void {
+  const body = Buffer.from(text, "utf8");
+  const isHead = response.req.method === "HEAD";
+  response.writeHead(status, { "Content-Type": type, "Content-Length": isHead ? 0 : body.length });
+  if (isHead) response.end();
+  else response.end(body);
+}
+
+async function writeLines(
+  response: ServerResponse,
+  objects: AsyncIterable<unknown>,
+  signal: AbortSignal,
+): Promise<void> {
+  response.writeHead(200, { "Content-Type": "application/json" });
+  // The client learns that its stream is open before there is anything to say.
+  response.flushHeaders();
+  for await (const object of objects) {
+    if (signal.aborted) break;
+    if (!response.write(`${JSON.stringify(object)}\n`)) await once(response, "drain", { signal });
+  }
+  response.end();
+}
