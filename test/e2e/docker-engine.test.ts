@@ -21,6 +21,7 @@ import { SHELL_PROGRAMS, engineConformance, engineTask } from "../conformance/en
 import { IMAGE } from "./rig/engine-image.ts";
 import { rigTests } from "./rig/guard.ts";
 import type { Host } from "./rig/host.ts";
+import { startRegistry } from "./rig/registry.ts";
 import { Rig } from "./rig/rig.ts";
 
 const rigTest = await rigTests();
@@ -101,6 +102,25 @@ rigTest("docker engine: an image that cannot be had is told in the engine's word
 
     t.is(error.message, "No such image: nowhere/nothing:1");
     t.false(isTemporary(error));
+  });
+});
+
+rigTest("docker engine: images come from a registry, by tag and by digest", async (t) => {
+  await withEngine(async (engine, host) => {
+    const registry = await startRegistry(host);
+    const image = `${registry}/team/busybox:7`;
+    const forget = (): Promise<string> => host.docker("rmi", "--force", image);
+    await host.docker("tag", IMAGE, image);
+    const pushed = await host.docker("push", image);
+    const digest = /sha256:[0-9a-f]{64}/.exec(pushed)?.[0] ?? "";
+
+    for (const reference of [image, `${image}@${digest}`]) {
+      await forget();
+      const tasks = [1, 2, 3, 4].map(() => engineTask({ ...sleeper, image: reference }));
+      await Promise.all(tasks.map((task) => run(engine, task)));
+      t.is((await engine.list(NEVER)).filter(({ running }) => running).length, 4);
+      for (const task of tasks) await engine.remove(task.id, NEVER);
+    }
   });
 });
 

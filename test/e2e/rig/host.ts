@@ -4,6 +4,7 @@ import { openSync, closeSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { answersPing, importImage } from "./engine-image.ts";
+import { NETWORK } from "./network.ts";
 import { groupOf, joinableDirectory, killAll, startTimeOf } from "./processes.ts";
 import { attempt, environment, run, until, type Outcome, type RunOptions } from "./shell.ts";
 
@@ -175,6 +176,7 @@ export class Host {
       ...["--host", `unix://${this.socketPath}`, "--host", "unix:///run/docker.sock"],
       ...["--cgroup-parent", groupOf(slot, name, "containers")],
       ...["--exec-opt", "native.cgroupdriver=cgroupfs"],
+      ...["--insecure-registry", NETWORK],
     ];
     // The engine's own namespaces, all of them: `inside` leaves the root file system out where it differs.
     const enter = ["--target", String(anchorPid), "--net", "--uts", "--mount"];

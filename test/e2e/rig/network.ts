@@ -18,6 +18,9 @@ const FILTER = `table bridge rig {
   chain cables { type filter hook forward priority 0; iifname @cut drop; oifname @cut drop; }
 }`;
 
+/** Where all rigs have their addresses. */
+export const NETWORK = "10.77.0.0/16";
+
 export function addressOf(slot: number, index: number): string {
   return `10.77.${slot}.${index}`;
 }
