@@ -149,6 +149,8 @@ export class LabMember {
 
   #fill(message: Outgoing): Message {
     if (message.type !== "snapshotOrder") return message;
+    // Older than the receiver's admission: it would be refused. The driver makes another, too.
+    if (this.disk.snapshot?.conf.voters.includes(message.to) !== true) this.compact(0);
     const snapshot = must(this.disk.snapshot, "ordered a snapshot that does not exist");
     return { ...message, type: "snapshotRequest", snapshot };
   }
