@@ -110,6 +110,7 @@ export class LoneManager implements AsyncDisposable {
       store,
       nodeId,
       stallMs: () => 0,
+      isLost: () => false,
       managers: () => [
         makeWeightedPeer({ peer: makePeer({ nodeId, addr: this.address }), weight: 10 }),
       ],

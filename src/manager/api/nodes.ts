@@ -1,3 +1,4 @@
+import { withBlacklisted } from "../../model/blacklist.ts";
 import {
   NodeRole,
   NodeStatus_State,
@@ -23,8 +24,6 @@ import { checkVersion, invalid, notFound, precondition } from "./refuse.ts";
 
 /** Tasks written in one transaction when a node goes: an entry of the log has a limit. */
 const TASKS_PER_WRITE = 200;
-/** A removed node's certificate stays refused for this long after it expires. Source: swarmkit. */
-const REVOKED_GRACE_MS = 7 * 24 * 3_600_000;
 
 /** Nodes: looked at, changed and removed. */
 export function nodeRoutes(deps: ControlDeps): readonly Route[] {
@@ -170,9 +169,6 @@ function revoke(tx: WriteTx, node: Node, nowMs: number): void {
   if (!cluster || !node.certificate) return;
   const validityMs = (cluster.spec?.caConfig?.nodeCertExpiry?.seconds ?? 0) * 1000;
   // Nothing valid was issued to it later than now.
-  const expiry = timestampOf(nowMs + validityMs + REVOKED_GRACE_MS);
-  tx.update("cluster", {
-    ...cluster,
-    blacklistedCertificates: { ...cluster.blacklistedCertificates, [node.id]: { expiry } },
-  });
+  const notAfterMs = nowMs + validityMs;
+  tx.update("cluster", withBlacklisted(cluster, node.id, { notAfterMs, nowMs }));
 }

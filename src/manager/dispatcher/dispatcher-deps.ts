@@ -16,4 +16,6 @@ export interface DispatcherDeps {
   readonly managers: () => readonly WeightedPeer[];
   /** How long this manager's event loop was lately held up, in milliseconds. */
   readonly stallMs: () => number;
+  /** Whether the node is another manager's, and raft has not heard from that lately. */
+  readonly isLost: (nodeId: string) => boolean;
 }

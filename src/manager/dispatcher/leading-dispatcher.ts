@@ -30,7 +30,7 @@ export class LeadingDispatcher {
   readonly #news: ClusterNews;
 
   constructor(deps: DispatcherDeps, options: DispatcherOptions) {
-    const { store, clock, log, nodeId, managers, stallMs } = deps;
+    const { store, clock, log, nodeId, managers, stallMs, isLost } = deps;
     this.#deps = deps;
     this.#options = options;
     this.#prng = deps.entropy.prng();
@@ -41,7 +41,10 @@ export class LeadingDispatcher {
     this.#news = new ClusterNews(store, clock, managers, () => this.#onNews());
     const periodMs = (): number => this.#periodMs();
     const onDown = (downId: string): void => this.#onDown(downId);
-    this.#watch = new NodeWatch({ store, clock, log, nodeId, stallMs, options, periodMs, onDown });
+    this.#watch = new NodeWatch({
+      ...{ store, clock, log, nodeId, stallMs, isLost },
+      ...{ options, periodMs, onDown },
+    });
     this.#statuses = new StatusWriter({
       store,
       clock,

@@ -1,4 +1,5 @@
 import { NodeStatus_State } from "../../model/generated/types.ts";
+import type { Node } from "../../model/generated/types.ts";
 import { timestampMs } from "../../model/time.ts";
 import type { Clock } from "../../system/clock.ts";
 import type { Log } from "../../system/log.ts";
@@ -16,6 +17,7 @@ export interface NodeWatchDeps {
   /** The manager that writes. */
   readonly nodeId: string;
   readonly stallMs: () => number;
+  readonly isLost: (nodeId: string) => boolean;
   readonly options: DispatcherOptions;
   /** How often agents beat at the moment. */
   readonly periodMs: () => number;
@@ -25,6 +27,9 @@ export interface NodeWatchDeps {
 
 /** How often nodes that are down are looked at for tasks to give up. */
 const ORPHAN_CHECK_MS = 60_000;
+
+/** How long the machine of a silent manager has, from when that is seen. */
+const LOST_GRACE_MS = 500;
 
 /** How long to wait before a write that failed is tried again. */
 const RETRY_MS = 500;
@@ -39,17 +44,15 @@ const DOWN = { state: NodeStatus_State.DOWN, message: "heartbeat failure" };
  * Decides which nodes are dead, and writes what follows.
  *
  * A new leader has heard of nobody. Nodes that were down stay so until they register; the others
- * get as long as after a lost beat, and more while most of them are missing: then it is rather
- * this manager that they cannot reach. One that comes back soon never changes its state, so a
- * change of leader by itself flaps nothing.
+ * get longer than after a lost beat, for their agents may have tried in vain for a while. Only the
+ * machine that led before is gone for certain when its manager is silent as well. A node that
+ * comes back soon never changes its state, so a change of leader by itself flaps nothing.
  */
 export class NodeWatch {
   readonly #deps: NodeWatchDeps;
   readonly #liveness: Liveness;
   /** Nodes that were there under the last leader, and that this one has not heard of. */
   readonly #missing = new Set<string>();
-  /** How many of those there were at first; zero once they have had their longer time. */
-  #expectedCount = 0;
   /** When nodes went down, in monotonic time. */
   readonly #downSinceMs = new Map<string, number>();
   readonly #unwritten = new Set<string>();
@@ -83,7 +86,7 @@ export class NodeWatch {
     try {
       this.#takeOver();
       await together(signal, [
-        (inner) => this.#markUnknown(inner),
+        (inner) => this.#awaitMissing(inner),
         (inner) => this.#markDown(inner),
         (inner) => this.#giveUpTasks(inner),
       ]);
@@ -106,21 +109,12 @@ export class NodeWatch {
         this.#downSinceMs.set(id, clock.monotonicMs() - agoMs);
       } else {
         this.#missing.add(id);
-        this.#liveness.expect(id, this.#silenceMs());
+        this.#liveness.expect(id, this.#silenceMs() * this.#deps.options.unknownGraceFactor);
       }
     }
-    this.#expectedCount = this.#missing.size;
   }
 
   #onSilent(nodeId: string): void {
-    if (this.#missing.has(nodeId) && this.#mostAreMissing()) {
-      this.#expectedCount = 0;
-      const { unknownGraceFactor } = this.#deps.options;
-      for (const missing of this.#missing) {
-        this.#liveness.expect(missing, this.#silenceMs() * (unknownGraceFactor - 1));
-      }
-      return;
-    }
     this.#missing.delete(nodeId);
     this.#downSinceMs.set(nodeId, this.#deps.clock.monotonicMs());
     this.#unwritten.add(nodeId);
@@ -128,16 +122,28 @@ export class NodeWatch {
     this.#deps.onDown(nodeId);
   }
 
-  #mostAreMissing(): boolean {
-    return this.#expectedCount > 0 && this.#missing.size * 2 > this.#expectedCount;
+  /** Says of nodes that do not come back that nobody knows, until they do or are silent for too long. */
+  async #awaitMissing(signal: AbortSignal): Promise<void> {
+    const { clock, options, isLost } = this.#deps;
+    while (this.#missing.size > 0) {
+      await clock.sleep(options.unknownAfterMs, signal);
+      if (signal.aborted) return;
+      for (const nodeId of this.#missing) {
+        if (isLost(nodeId)) this.#liveness.hasten(nodeId, LOST_GRACE_MS);
+      }
+      await this.#writeUnknown(signal);
+    }
   }
 
-  async #markUnknown(signal: AbortSignal): Promise<void> {
-    const { store, clock, log, options } = this.#deps;
-    await clock.sleep(options.unknownAfterMs, signal);
-    if (signal.aborted) return;
+  async #writeUnknown(signal: AbortSignal): Promise<void> {
+    const { store, log } = this.#deps;
     try {
-      await writeState(store, [...this.#missing], UNKNOWN, (nodeId) => this.#missing.has(nodeId));
+      const isUnwritten = ({ id, status }: Node): boolean =>
+        this.#missing.has(id) && status?.state !== UNKNOWN.state;
+      const nodes = store.view((tx) => tx.nodes.all()).filter(isUnwritten);
+      const ids = nodes.map(({ id }) => id);
+      if (ids.length === 0) return;
+      await writeState(store, ids, UNKNOWN, (nodeId) => this.#missing.has(nodeId));
     } catch (error) {
       // They are found silent all the same when their time is over.
       if (!signal.aborted) log.warn("nodes not marked unknown", { error });

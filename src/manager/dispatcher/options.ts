@@ -9,8 +9,8 @@ export interface DispatcherOptions {
   /** How long an agent whose session's connection broke has to come back. */
   readonly reconnectGraceMs: number;
   /**
-   * How many times longer a new leader waits for the agents it has not heard of, while most of
-   * them are missing: then it is more likely they cannot reach it than that they are all dead.
+   * How many times longer a new leader waits for agents it has not heard of. Together with the
+   * beats that is to be longer than any agent waits between two attempts, which is up to 8 s.
    */
   readonly unknownGraceFactor: number;
   /** How long a new leader takes the nodes it has not heard of for what they were. */
@@ -37,7 +37,7 @@ export const DISPATCHER_DEFAULTS: DispatcherOptions = {
   heartbeatJitter: 0.1,
   missedBeats: 3,
   reconnectGraceMs: 1_000,
-  unknownGraceFactor: 2,
+  unknownGraceFactor: 3,
   unknownAfterMs: 1_000,
   orphanAfterMs: 24 * 3_600_000,
   maxRegistrations: 32,

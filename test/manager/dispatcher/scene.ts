@@ -60,6 +60,7 @@ export class ManagerHost {
         nodeId: name,
         managers: () => scene.managers,
         stallMs: () => scene.stallMs,
+        isLost: (nodeId) => scene.lost.has(nodeId),
       },
       options,
     );
@@ -91,6 +92,8 @@ export class Scene {
   readonly manager: SimProcess;
   managers: readonly WeightedPeer[] = [];
   stallMs = 0;
+  /** Nodes whose managers raft does not hear from. */
+  readonly lost = new Set<string>();
   /** The manager that followers carry calls to. */
   leader: string | undefined;
   readonly #hosts = new Map<string, ManagerHost>();
