@@ -1,0 +1,59 @@
+import { allocation } from "./allocation.ts";
+import { enforcement } from "./enforcement.ts";
+import type { LoopDeps } from "./loop-deps.ts";
+import { orphans } from "./orphans.ts";
+import { reaping } from "./reaping.ts";
+import { runReconciler, type Reconciler } from "./reconciler.ts";
+import { replication } from "./replication.ts";
+import { restarts } from "./restarts.ts";
+import { runScheduling } from "./scheduling.ts";
+import { starts } from "./starts.ts";
+import { updates } from "./updates.ts";
+
+const FIRST_BACKOFF_MS = 200;
+const MAX_BACKOFF_MS = 5000;
+
+/**
+ * Everything a leader does of its own accord, until `signal` aborts. A loop that fails is started
+ * again after a while: none of them keeps anything that it cannot read from the store.
+ */
+export async function runLeader(deps: LoopDeps, signal: AbortSignal): Promise<void> {
+  const reconcilers: readonly ((deps: LoopDeps) => Reconciler)[] = [
+    replication,
+    restarts,
+    starts,
+    updates,
+    enforcement,
+    orphans,
+    reaping,
+    allocation,
+  ];
+  await Promise.all([
+    ...reconcilers.map((make) => {
+      const { name } = make(deps);
+      return keepRunning(name, (own) => runReconciler(make(own), own, signal), deps, signal);
+    }),
+    keepRunning("scheduling", (own) => runScheduling(own, signal), deps, signal),
+  ]);
+}
+
+async function keepRunning(
+  name: string,
+  run: (deps: LoopDeps) => Promise<void>,
+  deps: LoopDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  const log = deps.log.child(name);
+  let backoffMs = FIRST_BACKOFF_MS;
+  while (!signal.aborted) {
+    const startedMs = deps.clock.monotonicMs();
+    try {
+      await run({ ...deps, log });
+    } catch (error) {
+      if (deps.clock.monotonicMs() - startedMs > MAX_BACKOFF_MS) backoffMs = FIRST_BACKOFF_MS;
+      log.error("a leader's loop failed and starts again", { retryInMs: backoffMs, error });
+      await deps.clock.sleep(backoffMs, signal);
+      backoffMs = Math.min(2 * backoffMs, MAX_BACKOFF_MS);
+    }
+  }
+}

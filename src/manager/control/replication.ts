@@ -1,0 +1,98 @@
+import { TaskState, type Node, type Service } from "../../model/generated/types.ts";
+import { unreachable } from "../../base/assert.ts";
+import { reconcileGlobal } from "../orchestrator/global.ts";
+import { reconcileReplicas, removalOf, type Decision } from "../orchestrator/replicated.ts";
+import { isWanted } from "../orchestrator/task-order.ts";
+import type { ChangeOf, ReadTx, WriteTx } from "../store/store.ts";
+import type { LoopDeps } from "./loop-deps.ts";
+import { MAX_WRITES, type Reconciler } from "./reconciler.ts";
+import { askToStop, createTask, tasksInPlaceOf } from "./task-writes.ts";
+
+/** Every service has as many tasks as it wants, and a service that is gone has none. */
+export function replication(deps: LoopDeps): Reconciler {
+  return {
+    name: "replication",
+
+    all(tx) {
+      const ids = new Set(tx.services.all().map(({ id }) => id));
+      for (const { serviceId } of tx.tasks.all()) if (serviceId !== "") ids.add(serviceId);
+      return ids;
+    },
+
+    concerns(change, tx) {
+      if (change.kind === "service") return [change.object.id];
+      if (change.kind === "task" && leavesGap(change, tx)) return [change.object.serviceId];
+      if (change.kind === "node" && concernsGlobal(change)) return globalServices(tx);
+      return [];
+    },
+
+    reconcile(tx, serviceId) {
+      const service = tx.services.get(serviceId);
+      const decisions = decide(tx, serviceId, service);
+      for (const decision of decisions.slice(0, MAX_WRITES)) {
+        apply(tx, deps, service, decision);
+      }
+      return decisions.length > MAX_WRITES ? 0 : undefined;
+    },
+  };
+}
+
+function decide(tx: ReadTx, serviceId: string, service: Service | undefined): readonly Decision[] {
+  const tasks = tx.tasks.ofService(serviceId);
+  if (service === undefined) return removalOf(tasks);
+  if (service.spec?.replicated) return reconcileReplicas(service, tasks);
+  if (service.spec?.global) return reconcileGlobal(service, tasks, tx.nodes.all());
+  return [];
+}
+
+function apply(
+  tx: WriteTx,
+  deps: LoopDeps,
+  service: Service | undefined,
+  decision: Decision,
+): void {
+  switch (decision.kind) {
+    case "createTask":
+      if (service) createTask(tx, deps, service, decision, TaskState.RUNNING);
+      break;
+    case "removeTask":
+    case "stopTask": {
+      const task = tx.tasks.get(decision.taskId);
+      const desired = decision.kind === "removeTask" ? TaskState.REMOVE : TaskState.SHUTDOWN;
+      if (task) askToStop(tx, deps, task, desired);
+      break;
+    }
+    default:
+      unreachable(decision);
+  }
+}
+
+/** A wanted task is gone, or no longer wanted, and none in its place is. */
+function leavesGap(change: ChangeOf<"task">, tx: ReadTx): boolean {
+  const { object: task } = change;
+  if (task.serviceId === "") return false;
+  if (change.action === "create") return !tx.services.get(task.serviceId);
+  const before = change.action === "update" ? change.previous : task;
+  const lost = isWanted(before) && (change.action === "remove" || !isWanted(task));
+  return lost && !tasksInPlaceOf(tx, task).some(isWanted);
+}
+
+/** What decides on which nodes a global service runs may have changed. */
+function concernsGlobal(change: ChangeOf<"node">): boolean {
+  if (change.action !== "update") return true;
+  const { object: after, previous: before } = change;
+  return (
+    after.spec !== before.spec ||
+    after.description !== before.description ||
+    after.role !== before.role ||
+    stateAndAddress(after) !== stateAndAddress(before)
+  );
+}
+
+function stateAndAddress({ status }: Node): string {
+  return `${status?.state ?? 0} ${status?.addr ?? ""}`;
+}
+
+function globalServices(tx: ReadTx): readonly string[] {
+  return tx.services.all().flatMap(({ id, spec }) => (spec?.global ? [id] : []));
+}

@@ -1,0 +1,63 @@
+import { TaskState, type Task } from "../../model/generated/types.ts";
+import { isTerminal } from "../../model/task-state.ts";
+import { mustLeave } from "../orchestrator/node-fitness.ts";
+import { decideRestart, startInMs } from "../orchestrator/restart.ts";
+import { isWanted, stateOf } from "../orchestrator/task-order.ts";
+import type { ReadTx, WriteTx } from "../store/store.ts";
+import type { LoopDeps } from "./loop-deps.ts";
+import type { Reconciler } from "./reconciler.ts";
+import { askToStop, createTask, tasksInPlaceOf } from "./task-writes.ts";
+
+/** A task that ended, or whose node is down, gone or drained, is replaced as its policy says. */
+export function restarts(deps: LoopDeps): Reconciler {
+  return {
+    name: "restarts",
+
+    all: (tx) => tx.tasks.all().flatMap((task) => (needsLook(task, tx) ? [task.id] : [])),
+
+    concerns(change, tx) {
+      if (change.kind === "task") {
+        return change.action !== "remove" && needsLook(change.object, tx) ? [change.object.id] : [];
+      }
+      if (change.kind !== "node") return [];
+      const { action, object: node } = change;
+      if (action !== "remove" && !mustLeave(node)) return [];
+      return tx.tasks.onNode(node.id).flatMap((task) => (needsLook(task, tx) ? [task.id] : []));
+    },
+
+    reconcile(tx, taskId) {
+      const task = tx.tasks.get(taskId);
+      if (task) restart(tx, deps, task);
+      return undefined;
+    },
+  };
+}
+
+function needsLook(task: Task, tx: ReadTx): boolean {
+  if (!isWanted(task) || task.serviceId === "") return false;
+  if (isTerminal(stateOf(task))) return true;
+  return task.nodeId !== "" && mustLeave(tx.nodes.get(task.nodeId));
+}
+
+function restart(tx: WriteTx, deps: LoopDeps, task: Task): void {
+  const service = tx.services.get(task.serviceId);
+  const isGlobal = service?.spec?.global !== undefined;
+  if (service === undefined || !(isGlobal || service.spec?.replicated)) return;
+  const slotTasks = tasksInPlaceOf(tx, task);
+  const node = tx.nodes.get(task.nodeId);
+  const decision = decideRestart({ task, slotTasks, node, isGlobal });
+  if (decision === "nothing") return;
+  askToStop(tx, deps, task, TaskState.SHUTDOWN);
+  if (decision === "retire") return;
+  const place = { slot: task.slot, nodeId: isGlobal ? task.nodeId : "" };
+  const successor = createTask(tx, deps, service, place, TaskState.READY);
+  startIfDue(tx, deps, successor);
+}
+
+/** A replacement that has nothing to wait for is wanted running from the start. */
+export function startIfDue(tx: WriteTx, deps: LoopDeps, task: Task): number {
+  const nodeOf = (nodeId: string): ReturnType<ReadTx["nodes"]["get"]> => tx.nodes.get(nodeId);
+  const inMs = startInMs(task, tasksInPlaceOf(tx, task), nodeOf, deps.clock.wallMs());
+  if (inMs <= 0) tx.update("task", { ...task, desiredState: TaskState.RUNNING });
+  return inMs;
+}
