@@ -21,6 +21,8 @@ export async function prerequisites(): Promise<string | undefined> {
 export async function installMissing(): Promise<void> {
   const missing = await missingPackages();
   if (missing.length > 0) await installPackages(missing);
+  // From Debian 13 on the command line is a package of its own.
+  if (!(await onPath("docker"))) await installPackages(["docker-cli"]);
 }
 
 export async function installPackages(packages: readonly string[]): Promise<void> {
