@@ -44,6 +44,8 @@ export interface EngineUnderTest {
   readonly spec?: Partial<ContainerSpec>;
   /** Lets time pass, where that is not real time. */
   readonly sleep?: (ms: number) => Promise<void>;
+  /** Takes away what the engines of one test needed. */
+  readonly release?: () => Promise<void>;
 }
 
 function realSleep(ms: number): Promise<void> {
@@ -344,5 +346,6 @@ class World {
     const engine = await this.open();
     for (const { taskId } of await engine.list(NEVER)) await engine.remove(taskId, NEVER);
     for (const opened of this.#opened) await opened.close();
+    await this.#underTest.release?.();
   }
 }

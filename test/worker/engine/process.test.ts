@@ -23,7 +23,8 @@ engineConformance(
   (title, body) => test(title, body),
   async () => {
     const directory = await mkdtemp(join(tmpdir(), "skein-processes-"));
-    return { open: async () => open(directory), programs: SHELL_PROGRAMS };
+    const release = (): Promise<void> => rm(directory, { recursive: true });
+    return { open: async () => open(directory), programs: SHELL_PROGRAMS, release };
   },
 );
 
