@@ -57,15 +57,25 @@ export function readEnd(reader: Reader): number {
   return end;
 }
 
+/**
+ * What was kept before, with the field that ends here after it. The room for it at least doubles
+ * when it runs out: a message of a million unknown fields must not be copied a million times.
+ */
 export function keepUnknown(
   kept: Uint8Array | undefined,
   reader: Reader,
   start: number,
 ): Uint8Array {
-  const before = kept?.length ?? 0;
-  const all = new Uint8Array(before + reader.pos - start);
-  if (kept !== undefined) all.set(kept);
-  all.set(reader.buf.subarray(start, reader.pos), before);
+  const field = reader.buf.subarray(start, reader.pos);
+  if (kept === undefined) return new Uint8Array(field);
+  const length = kept.length + field.length;
+  let room = kept.buffer;
+  if (room.byteLength < length) {
+    room = new ArrayBuffer(2 * length);
+    new Uint8Array(room).set(kept);
+  }
+  const all = new Uint8Array(room, 0, length); // What was kept is always the beginning of its room.
+  all.set(field, kept.length);
   return all;
 }
 
