@@ -9,17 +9,21 @@ export interface AuthorizationRule {
   readonly isRemoved: (nodeId: string) => boolean;
 }
 
-/** Refuses a call that its caller's certificate does not allow; says which role it takes. */
+/**
+ * Refuses a call that its caller's certificate does not allow; says which role it takes, or, where
+ * there is no caller, `whyNobody`.
+ */
 export function authorize(
   method: Pick<Method<unknown, unknown>, "path" | "authorized">,
   caller: Identity | undefined,
   { organization, isRemoved }: AuthorizationRule,
+  whyNobody = "no certificate was presented",
 ): void {
   if (method.authorized === "anyone") return;
   const refuse = (reason: string): never => {
     throw new OperationalError("permissionDenied", `Permission denied: ${method.path}: ${reason}`);
   };
-  if (!caller) return refuse("no valid certificate of this cluster was presented");
+  if (!caller) return refuse(whyNobody);
   if (caller.organization !== organization) return refuse("the certificate is of another cluster");
   if (isRemoved(caller.nodeId)) return refuse("the node was removed from this cluster");
   if (!method.authorized.includes(caller.role)) {

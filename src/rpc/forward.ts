@@ -1,6 +1,7 @@
 import { OperationalError } from "../base/errors.ts";
 import type {
   CallContext,
+  CallOptions,
   Channel,
   ClientStreamHandler,
   Method,
@@ -8,6 +9,7 @@ import type {
   ServerStreamHandler,
   UnaryHandler,
 } from "../system/rpc.ts";
+import { childOf } from "../system/deadline.ts";
 import { forwardedMetadata } from "./forwarded.ts";
 
 /** Who leads: this very member, another one to be reached through a channel, or nobody known. */
@@ -38,11 +40,9 @@ function wrap(
     if (address === undefined) throw new OperationalError("unavailable", NO_LEADER);
     return address === "self" ? undefined : address;
   };
-  const options = (
-    context: CallContext,
-  ): { signal: AbortSignal; metadata: Record<string, string> } => ({
-    signal: context.signal,
-    metadata: { ...forwardedMetadata(context) },
+  const options = (context: CallContext, signal = context.signal): CallOptions => ({
+    signal,
+    metadata: forwardedMetadata(context),
   });
 
   // The casts follow the method's kind, which a route's handler is made for.
@@ -72,12 +72,19 @@ function wrap(
       return async (requests: AsyncIterable<unknown>, context: CallContext) => {
         const channel = elsewhere();
         if (!channel) return (handler as ClientStreamHandler<unknown, unknown>)(requests, context);
-        const stream = channel.clientStream(
-          method as Method<unknown, unknown, "clientStream">,
-          options(context),
-        );
-        for await (const request of requests) await stream.send(request);
-        return stream.finish();
+        // Ends the leader's side too when the caller's breaks off.
+        const { controller, release } = childOf(context.signal);
+        try {
+          const stream = channel.clientStream(
+            method as Method<unknown, unknown, "clientStream">,
+            options(context, controller.signal),
+          );
+          for await (const request of requests) await stream.send(request);
+          return await stream.finish();
+        } finally {
+          controller.abort();
+          release();
+        }
       };
   }
 }

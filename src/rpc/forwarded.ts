@@ -1,5 +1,6 @@
 import { OperationalError } from "../base/errors.ts";
 import { NodeRole } from "../model/generated/types.ts";
+import { identityOfSubject, unitOf } from "../security/roles.ts";
 import type { CallContext, Identity, Metadata } from "../system/rpc.ts";
 
 // How a manager that does not lead tells the leader for whom it speaks. Source: swarmkit
@@ -11,11 +12,6 @@ const ORGANIZATION = "forwarded_cert_org";
 const REMOTE_ADDRESS = "remote_addr";
 const REDIRECT = "redirect";
 
-const UNITS: readonly (readonly [NodeRole, string])[] = [
-  [NodeRole.WORKER, "swarm-worker"],
-  [NodeRole.MANAGER, "swarm-manager"],
-];
-
 /** Metadata that carries a call's caller along. Refused for a call that was carried already. */
 export function forwardedMetadata(context: CallContext): Metadata {
   if (context.metadata[REDIRECT] !== undefined) {
@@ -25,14 +21,15 @@ export function forwardedMetadata(context: CallContext): Metadata {
     );
   }
   const { caller, remoteAddress } = context;
-  const unit = UNITS.find(([role]) => role === caller?.role)?.[1];
   return {
     [MARK]: "true",
     [REMOTE_ADDRESS]: remoteAddress,
     [REDIRECT]: remoteAddress,
-    ...(caller && unit !== undefined
-      ? { [NAME]: caller.nodeId, [UNIT]: unit, [ORGANIZATION]: caller.organization }
-      : {}),
+    ...(caller && {
+      [NAME]: caller.nodeId,
+      [UNIT]: unitOf(caller.role),
+      [ORGANIZATION]: caller.organization,
+    }),
   };
 }
 
@@ -51,13 +48,13 @@ export function spokenFor(peer: Spoken, metadata: Metadata): Spoken {
       "Permission denied: only a manager may forward a call",
     );
   }
-  const role = UNITS.find(([, unit]) => unit === metadata[UNIT])?.[0];
-  const nodeId = metadata[NAME];
+  const names = {
+    CN: metadata[NAME] ?? "",
+    OU: metadata[UNIT] ?? "",
+    O: metadata[ORGANIZATION] ?? "",
+  };
   return {
-    caller:
-      role === undefined || nodeId === undefined
-        ? undefined
-        : { nodeId, role, organization: metadata[ORGANIZATION] ?? "" },
+    caller: identityOfSubject(names),
     remoteAddress: metadata[REMOTE_ADDRESS] ?? peer.remoteAddress,
   };
 }

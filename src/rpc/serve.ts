@@ -1,14 +1,12 @@
 import { once, type EventEmitter } from "node:events";
-import type { PeerCertificate } from "node:tls";
+import { setImmediate } from "node:timers/promises";
 import grpc from "@grpc/grpc-js";
 import { OperationalError } from "../base/errors.ts";
 import { NodeRole } from "../model/generated/types.ts";
-import { roleOfUnit } from "../security/roles.ts";
 import type { Log } from "../system/log.ts";
 import type {
   CallContext,
   ClientStreamHandler,
-  Identity,
   Method,
   Route,
   ServerStreamHandler,
@@ -16,6 +14,7 @@ import type {
 } from "../system/rpc.ts";
 import { authorize, type AuthorizationRule } from "./authorize.ts";
 import { spokenFor } from "./forwarded.ts";
+import { dialable, type Peers } from "./peers.ts";
 import { statusOfCode } from "./status.ts";
 
 type AnyCall =
@@ -23,17 +22,22 @@ type AnyCall =
   | grpc.ServerWritableStream<Buffer, Buffer>
   | grpc.ServerReadableStream<Buffer, Buffer>;
 
-interface GrpcService {
+export interface GrpcService {
   readonly definition: grpc.ServiceDefinition;
   readonly implementation: grpc.UntypedServiceImplementation;
 }
 
+/** What the calls of one server share. */
+export interface Serving {
+  readonly rule: AuthorizationRule;
+  readonly peers: Peers;
+  readonly log: Log;
+  /** Aborts when the server stops, with the reason that callers are given. */
+  readonly stopping: AbortSignal;
+}
+
 /** The routes as gRPC services of raw bytes, so that what cannot be decoded is answered by us. */
-export function serviceOf(
-  routes: readonly Route[],
-  rule: AuthorizationRule,
-  log: Log,
-): readonly GrpcService[] {
+export function serviceOf(routes: readonly Route[], serving: Serving): readonly GrpcService[] {
   return routes.map((route) => {
     const name = route.method.path;
     const raw = (bytes: Buffer): Buffer => bytes;
@@ -48,104 +52,136 @@ export function serviceOf(
         responseDeserialize: raw,
       },
     };
-    return { definition, implementation: { [name]: handlerOf(route, rule, log) } };
+    return { definition, implementation: { [name]: handlerOf(route, serving) } };
   });
 }
 
-function handlerOf(
-  { method, handler }: Route,
-  rule: AuthorizationRule,
-  log: Log,
-): grpc.UntypedHandleCall {
-  const fail = (error: unknown): Partial<grpc.StatusObject> => statusOf(error, method.path, log);
-  // The casts follow the method's kind, which a route's handler is made for.
+/** A gRPC handler for a route; the casts follow the method's kind, which its handler is made for. */
+function handlerOf({ method, handler }: Route, serving: Serving): grpc.UntypedHandleCall {
   switch (method.kind) {
     case "unary":
-      return (call: grpc.ServerUnaryCall<Buffer, Buffer>, answer: grpc.sendUnaryData<Buffer>) => {
-        const serveIt = async (context: CallContext): Promise<void> => {
-          const request = method.request.decode(call.request);
-          const response = await (handler as UnaryHandler<unknown, unknown>)(request, context);
-          answer(null, toBuffer(method, response));
-        };
-        inContext(call, method, rule, serveIt).catch((error: unknown) => answer(fail(error)));
-      };
+      return serveUnary(method, handler as UnaryHandler<unknown, unknown>, serving);
     case "serverStream":
-      return (call: grpc.ServerWritableStream<Buffer, Buffer>) => {
-        const serveIt = async (context: CallContext): Promise<void> => {
-          const request = method.request.decode(call.request);
-          const messages = (handler as ServerStreamHandler<unknown, unknown>)(request, context);
-          for await (const message of messages) {
-            if (context.signal.aborted) return;
-            // A slow reader holds the handler back.
-            if (!call.write(toBuffer(method, message))) await once(call, "drain", context);
-          }
-          call.end();
-        };
-        inContext(call, method, rule, serveIt).catch((error: unknown) => {
-          if (!call.cancelled) call.emit("error", fail(error));
-        });
-      };
+      return serveServerStream(method, handler as ServerStreamHandler<unknown, unknown>, serving);
     case "clientStream":
-      return (
-        call: grpc.ServerReadableStream<Buffer, Buffer>,
-        answer: grpc.sendUnaryData<Buffer>,
-      ) => {
-        const serveIt = async (context: CallContext): Promise<void> => {
-          const messages = decoded(call, method);
-          const response = await (handler as ClientStreamHandler<unknown, unknown>)(
-            messages,
-            context,
-          );
-          answer(null, toBuffer(method, response));
-        };
-        inContext(call, method, rule, serveIt).catch((error: unknown) => answer(fail(error)));
-      };
+      return serveClientStream(method, handler as ClientStreamHandler<unknown, unknown>, serving);
   }
+}
+
+type AnyMethod = Method<unknown, unknown>;
+
+function serveUnary(
+  method: AnyMethod,
+  handler: UnaryHandler<unknown, unknown>,
+  serving: Serving,
+): grpc.handleUnaryCall<Buffer, Buffer> {
+  return (call, answer) => {
+    inContext(call, method, serving, async (context) =>
+      toBuffer(method, await handler(method.request.decode(call.request), context)),
+    ).then(
+      (response) => answer(null, response),
+      (error: unknown) => answer(statusOf(error, method.path, serving.log)),
+    );
+  };
+}
+
+function serveServerStream(
+  method: AnyMethod,
+  handler: ServerStreamHandler<unknown, unknown>,
+  serving: Serving,
+): grpc.handleServerStreamingCall<Buffer, Buffer> {
+  return (call) => {
+    inContext(call, method, serving, async (context) => {
+      const request = method.request.decode(call.request);
+      for await (const message of handler(request, context)) {
+        // A slow reader holds the handler back.
+        if (!call.write(toBuffer(method, message))) await once(call, "drain", context);
+        context.signal.throwIfAborted();
+      }
+      context.signal.throwIfAborted(); // A handler may end in silence when it is told to stop.
+    }).then(
+      () => call.end(),
+      (error: unknown) => call.emit("error", statusOf(error, method.path, serving.log)),
+    );
+  };
+}
+
+function serveClientStream(
+  method: AnyMethod,
+  handler: ClientStreamHandler<unknown, unknown>,
+  serving: Serving,
+): grpc.handleClientStreamingCall<Buffer, Buffer> {
+  return (call, answer) => {
+    inContext(call, method, serving, async (context) =>
+      toBuffer(method, await handler(decoded(call, method, context.signal), context)),
+    ).then(
+      (response) => answer(null, response),
+      (error: unknown) => answer(statusOf(error, method.path, serving.log)),
+    );
+  };
 }
 
 async function* decoded(
   call: grpc.ServerReadableStream<Buffer, Buffer>,
-  method: Method<unknown, unknown>,
+  { request }: AnyMethod,
+  signal: AbortSignal,
 ): AsyncGenerator {
-  // Items of a raw stream are buffers.
-  for await (const bytes of call) yield method.request.decode(bytes as Buffer);
+  // A stream whose caller has gone away would never end by itself.
+  const give = (): void => void call.destroy();
+  signal.addEventListener("abort", give, { once: true });
+  try {
+    // Items of a raw stream are buffers.
+    for await (const bytes of call) yield request.decode(bytes as Buffer);
+    // Node.js ends a stream that was broken off like one that was finished, and says a moment later
+    // that it was not.
+    await setImmediate();
+    signal.throwIfAborted();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", give);
+  }
 }
 
-/** Finds out who calls, checks that they may, and runs `work` until the caller goes away. */
-async function inContext(
+/** Finds out who calls, checks that they may, and does `work` for them. */
+async function inContext<T>(
   call: AnyCall,
-  method: Method<unknown, unknown>,
-  rule: AuthorizationRule,
-  work: (context: CallContext) => Promise<void>,
-): Promise<void> {
+  method: AnyMethod,
+  { rule, peers, stopping }: Serving,
+  work: (context: CallContext) => Promise<T>,
+): Promise<T> {
   const metadata = textOf(call.metadata);
-  const peer = { caller: identityOf(call), remoteAddress: call.getPeer() };
+  const peer = { caller: peers.callerOf(call), remoteAddress: dialable(call.getPeer()) };
   const { caller, remoteAddress } = spokenFor(peer, metadata);
+  const whyNobody = peers.refusalOf(call);
   // Whoever carries a call must be of this cluster itself.
-  if (peer.caller !== caller) authorize({ ...method, authorized: MANAGERS }, peer.caller, rule);
-  authorize(method, caller, rule);
+  if (peer.caller !== caller) {
+    authorize({ ...method, authorized: MANAGERS }, peer.caller, rule, whyNobody);
+  }
+  authorize(method, caller, rule, whyNobody);
   const life = new AbortController();
+  const stop = (): void => life.abort(stopping.reason);
+  const goAway = (): void => life.abort(new OperationalError("cancelled", "The caller went away"));
   // Each kind of call types its own events; this one they share.
-  (call as EventEmitter).on("cancelled", () =>
-    life.abort(new OperationalError("cancelled", "The caller went away")),
-  );
-  await work({ caller, remoteAddress, metadata, signal: life.signal });
+  (call as EventEmitter).once("cancelled", goAway);
+  if (call.cancelled) goAway();
+  // A unary call may end in peace for as long as the server waits.
+  if (method.kind !== "unary") {
+    if (stopping.aborted) stop();
+    stopping.addEventListener("abort", stop, { once: true });
+  }
+  try {
+    return await work({ caller, remoteAddress, metadata, signal: life.signal });
+  } catch (error) {
+    // What fails because it was cut short is nobody's bug.
+    throw life.signal.aborted && !(error instanceof OperationalError) ? life.signal.reason : error;
+  } finally {
+    stopping.removeEventListener("abort", stop);
+  }
 }
 
 const MANAGERS = [NodeRole.MANAGER];
-
-/** Who the peer's certificate names; only one that the cluster's root vouches for is shown here. */
-function identityOf(call: AnyCall): Identity | undefined {
-  const certificate: PeerCertificate | undefined = call.getAuthContext().sslPeerCertificate;
-  if (!certificate) return undefined;
-  const { CN, OU, O } = certificate.subject;
-  const role = roleOfUnit(first(OU));
-  return role === undefined ? undefined : { nodeId: first(CN), role, organization: first(O) };
-}
-
-function first(value: string | readonly string[] | undefined): string {
-  return typeof value === "string" ? value : (value?.[0] ?? "");
-}
 
 function textOf(metadata: grpc.Metadata): Record<string, string> {
   const all: Record<string, string> = {};
@@ -155,7 +191,7 @@ function textOf(metadata: grpc.Metadata): Record<string, string> {
   return all;
 }
 
-function toBuffer(method: Method<unknown, unknown>, message: unknown): Buffer {
+function toBuffer(method: AnyMethod, message: unknown): Buffer {
   const bytes = method.response.encode(message);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,5 +1,8 @@
-import { createServer, type Server as TlsServer, type TLSSocket } from "node:tls";
+import { constants } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { createServer, type Server as TlsServer } from "node:tls";
 import grpc from "@grpc/grpc-js";
 import { OperationalError, messageOf } from "../base/errors.ts";
 import type { Clock } from "../system/clock.ts";
@@ -7,7 +10,8 @@ import type { Log } from "../system/log.ts";
 import type { Route } from "../system/rpc.ts";
 import type { AuthorizationRule } from "./authorize.ts";
 import type { NodeCredentials } from "./credentials.ts";
-import { serviceOf } from "./serve.ts";
+import { Peers } from "./peers.ts";
+import { serviceOf, type GrpcService } from "./serve.ts";
 
 export interface RpcServerOptions extends AuthorizationRule {
   readonly credentials: NodeCredentials;
@@ -18,61 +22,91 @@ export interface RpcServerOptions extends AuthorizationRule {
 
 /** Requests larger than this are refused. Source: swarmkit, gRPC's default. */
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+/** Whoever is not certified only ever asks for a certificate. */
+const MAX_STRANGERS_REQUEST_BYTES = 256 * 1024;
+const MAX_STRANGERS_CALLS = 16;
+const MAX_STRANGERS_IDLE_MS = 60_000;
+/** A peer that has not finished its handshake by then is not going to. */
+const HANDSHAKE_MS = 10_000;
 /** Time for calls under way to end, before connections are cut. */
 const DRAIN_MS = 1000;
-/** Finds connections whose other end vanished without a word. */
-const TCP_KEEPALIVE_MS = 10_000;
+
+const GRPC_OPTIONS: grpc.ServerOptions = {
+  "grpc.max_send_message_length": -1,
+  "grpc.enable_channelz": 0,
+  // Finds peers that vanished while there was something on its way to them, where TCP goes on trying.
+  "grpc.keepalive_time_ms": 20_000,
+  "grpc.keepalive_timeout_ms": 10_000,
+};
 
 /**
  * One port for peers with and without a certificate. gRPC's own server cannot ask for an optional
- * certificate, so TLS is Node's and gRPC is handed the sockets.
+ * certificate, so TLS is Node's and gRPC is handed the sockets: by one server to members and by
+ * another to strangers, who must not be able to fill the memory.
  */
 export class RpcServer {
   readonly #tls: TlsServer;
-  readonly #grpc: grpc.Server;
+  readonly #servers: readonly grpc.Server[];
+  readonly #peers: Peers;
   readonly #clock: Clock;
-  readonly #sockets = new Set<TLSSocket>();
+  readonly #stop: AbortController;
+  #root: string;
 
-  private constructor(tls: TlsServer, server: grpc.Server, { log, clock }: RpcServerOptions) {
-    this.#clock = clock;
+  private constructor(tls: TlsServer, options: RpcServerOptions) {
+    const { log, clock, routes, credentials } = options;
     this.#tls = tls;
-    this.#grpc = server;
-    const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
+    this.#clock = clock;
+    this.#root = credentials.root;
+    this.#peers = new Peers(clock);
+    this.#stop = new AbortController();
+    setMaxListeners(0, this.#stop.signal); // Every stream listens to it.
+    const serving = { rule: options, peers: this.#peers, log, stopping: this.#stop.signal };
+    const services = serviceOf(routes, serving);
+    const members = createGrpc(services, { "grpc.max_receive_message_length": MAX_REQUEST_BYTES });
+    const strangers = createGrpc(services, {
+      "grpc.max_receive_message_length": MAX_STRANGERS_REQUEST_BYTES,
+      "grpc.max_concurrent_streams": MAX_STRANGERS_CALLS,
+      "grpc.max_connection_idle_ms": MAX_STRANGERS_IDLE_MS,
+    });
+    this.#servers = [members.server, strangers.server];
     tls.on("secureConnection", (socket) => {
-      socket.setKeepAlive(true, TCP_KEEPALIVE_MS);
-      socket.on("error", () => undefined); // Its calls fail and say so; there is nobody else to tell.
-      this.#sockets.add(socket);
-      socket.once("close", () => this.#sockets.delete(socket));
-      injector.injectConnection(socket);
+      const { identity, refusal } = this.#peers.add(socket);
+      if (refusal !== undefined) {
+        log.info("a peer's certificate is refused", {
+          peer: socket.remoteAddress,
+          reason: refusal,
+        });
+      }
+      (identity ? members : strangers).inject(socket);
     });
     tls.on("tlsClientError", (error, socket) => {
       log.debug("TLS handshake failed", { peer: socket.remoteAddress, error });
     });
+    tls.on("error", (error) => log.warn("cannot take a connection", { error }));
   }
 
   /** Listens on `host:port`. `unavailable` when the port is taken, with what to do. */
   static async listen(address: string, options: RpcServerOptions): Promise<RpcServer> {
-    const { credentials, routes, log } = options;
     const tls = createServer({
-      ...secureContext(credentials),
+      ...secureContext(options.credentials),
       requestCert: true,
       rejectUnauthorized: false,
       ALPNProtocols: ["h2"],
       minVersion: "TLSv1.2",
+      handshakeTimeout: HANDSHAKE_MS,
+      // A resumed session would keep what a certificate was worth when it began.
+      secureOptions: constants.SSL_OP_NO_TICKET,
     });
-    const server = new grpc.Server({
-      "grpc.max_receive_message_length": MAX_REQUEST_BYTES,
-      "grpc.max_send_message_length": -1,
-    });
-    for (const { definition, implementation } of serviceOf(routes, options, log)) {
-      server.addService(definition, implementation);
-    }
     const { host, port } = splitAddress(address);
     await new Promise<void>((resolve, reject) => {
-      tls.once("error", (error: Error) => reject(describeListenError(error, address)));
-      tls.listen({ host, port }, resolve);
+      const refuse = (error: Error): void => reject(describeListenError(error, address));
+      tls.once("error", refuse);
+      tls.listen({ host, port }, () => {
+        tls.off("error", refuse);
+        resolve();
+      });
     });
-    return new RpcServer(tls, server, options);
+    return new RpcServer(tls, options);
   }
 
   /** The port it listens on, of use where 0 was asked for. */
@@ -81,22 +115,44 @@ export class RpcServer {
     return address.port;
   }
 
-  /** New connections use these from now on; the ones there are stay. */
+  /**
+   * New connections use these from now on. The ones there are stay, unless the root has changed to
+   * one that does not vouch for their peer.
+   */
   setCredentials(credentials: NodeCredentials): void {
     this.#tls.setSecureContext(secureContext(credentials));
+    if (credentials.root === this.#root) return;
+    this.#root = credentials.root;
+    this.#peers.cutUnlessCertifiedBy(credentials.root);
   }
 
-  /** Takes no more, lets what is under way end for a moment, then cuts what is left. */
+  /** Takes no more, ends streams, lets other calls end for a moment, then cuts what is left. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#tls.close(() => resolve()));
-    const drained = new Promise<void>((resolve) => this.#grpc.tryShutdown(() => resolve()));
+    this.#stop.abort(new OperationalError("unavailable", "The manager is stopping"));
+    const drained = this.#servers.map(
+      (server) => new Promise<void>((resolve) => server.tryShutdown(() => resolve())),
+    );
     const force = this.#clock.after(DRAIN_MS, () => {
-      this.#grpc.forceShutdown();
-      for (const socket of this.#sockets) socket.destroy();
+      for (const server of this.#servers) server.forceShutdown();
+      this.#peers.cutAll();
     });
-    await Promise.all([closed, drained]);
+    await Promise.all([closed, ...drained]);
     force();
   }
+}
+
+/** A gRPC server that is handed its connections. */
+function createGrpc(
+  services: readonly GrpcService[],
+  options: grpc.ServerOptions,
+): { readonly server: grpc.Server; readonly inject: (socket: Duplex) => void } {
+  const server = new grpc.Server({ ...GRPC_OPTIONS, ...options });
+  for (const { definition, implementation } of services) {
+    server.addService(definition, implementation);
+  }
+  const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
+  return { server, inject: (socket) => injector.injectConnection(socket) };
 }
 
 function secureContext({ root, certificate, key }: NodeCredentials): {
