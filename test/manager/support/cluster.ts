@@ -38,7 +38,9 @@ export class TestCluster {
     this.sim = new Simulation(seed);
     this.process = this.sim.process("manager");
     const { clock, log } = this.process;
-    this.store = testStore({ clock, log }).store;
+    const { store, raft } = testStore({ clock, log });
+    raft.append(new Uint8Array(0)); // As a new leader's first entry: versions start above 0.
+    this.store = store;
     this.agents = new Agents(this.store, clock);
     this.store.onCommit((commit) => this.#check(commit));
     void this.store.update((tx) => {
