@@ -1,6 +1,8 @@
 import {
+  makeCluster,
   makeGetClusterResponse,
   makeListClustersResponse,
+  makeRootCA,
   makeUpdateClusterResponse,
   type Cluster,
   type ClusterSpec,
@@ -17,6 +19,7 @@ import { labelsOf, matchesCommon, nameOf } from "./filters.ts";
 import { checkVersion, invalid, notFound, unimplemented } from "./refuse.ts";
 
 const HOUR_MS = 3_600_000;
+const NO_KEY = new Uint8Array(0);
 
 /** The cluster's own settings. No key leaves through here. */
 export function clusterRoutes({ store, entropy }: ControlDeps): readonly Route[] {
@@ -42,7 +45,7 @@ export function clusterRoutes({ store, entropy }: ControlDeps): readonly Route[]
         const cluster = tx.clusters.get(clusterId) ?? notFound("cluster", clusterId);
         checkVersion(clusterVersion, cluster.meta);
         if (nameOf(spec.annotations) !== nameOf(cluster.spec?.annotations)) {
-          invalid('swarm spec must be named "default"');
+          invalid("modification of cluster name is not allowed");
         }
         refuseUnsupported(cluster, spec, rotation);
         tx.update("cluster", { ...rotated(cluster, rotation, entropy), spec });
@@ -90,17 +93,32 @@ function rotated(cluster: Cluster, rotation: KeyRotation | undefined, entropy: E
   return { ...cluster, rootCa: { ...rootCa, joinTokens } };
 }
 
-/** Without what nobody outside the managers may have. Source: swarmkit manager/controlapi. */
+/**
+ * Only what anybody may see who may ask: no key of any kind. Named one by one, so that what a
+ * cluster learns to keep is not shown by accident. Source: swarmkit manager/controlapi redactClusters.
+ */
 function redacted(cluster: Cluster): Cluster {
   const { rootCa, spec } = cluster;
-  const nothing = new Uint8Array(0);
-  return {
-    ...cluster,
-    networkBootstrapKeys: [],
-    unlockKeys: [],
-    rootCa: rootCa && { ...rootCa, caKey: nothing, rootRotation: undefined },
-    spec: spec?.caConfig
-      ? { ...spec, caConfig: { ...spec.caConfig, signingCaKey: nothing } }
-      : spec,
-  };
+  return makeCluster({
+    id: cluster.id,
+    meta: cluster.meta,
+    spec: spec && {
+      ...spec,
+      caConfig: spec.caConfig && { ...spec.caConfig, signingCaKey: NO_KEY },
+    },
+    rootCa:
+      rootCa &&
+      makeRootCA({
+        caCert: rootCa.caCert,
+        caCertHash: rootCa.caCertHash,
+        joinTokens: rootCa.joinTokens,
+        rootRotation: rootCa.rootRotation && { ...rootCa.rootRotation, caKey: NO_KEY },
+        lastForcedRotation: rootCa.lastForcedRotation,
+      }),
+    blacklistedCertificates: cluster.blacklistedCertificates,
+    fips: cluster.fips,
+    defaultAddressPool: cluster.defaultAddressPool,
+    subnetSize: cluster.subnetSize,
+    vxlanUdpPort: cluster.vxlanUdpPort,
+  });
 }

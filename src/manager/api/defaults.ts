@@ -1,7 +1,5 @@
 import {
-  EndpointSpec_ResolutionMode,
   RestartPolicy_RestartCondition,
-  makeEndpointSpec,
   makePlacement,
   makeResourceRequirements,
   makeRestartPolicy,
@@ -28,7 +26,6 @@ export function withDefaults(spec: ServiceSpec): ServiceSpec {
     task: spec.task && taskWithDefaults(spec.task),
     update: updateWithDefaults(spec.update),
     rollback: updateWithDefaults(spec.rollback),
-    endpoint: spec.endpoint ?? makeEndpointSpec({ mode: EndpointSpec_ResolutionMode.VIP }),
   };
 }
 

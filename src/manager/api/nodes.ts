@@ -1,6 +1,7 @@
 import { withBlacklisted } from "../../model/blacklist.ts";
 import {
   NodeRole,
+  NodeSpec_Availability,
   NodeStatus_State,
   RaftMemberStatus_Reachability,
   TaskState,
@@ -14,7 +15,7 @@ import {
   type Node,
   type NodeSpec,
 } from "../../model/generated/types.ts";
-import { timestampOf } from "../../model/time.ts";
+import { durationMs, timestampOf } from "../../model/time.ts";
 import { serve, type Route } from "../../system/rpc.ts";
 import { ControlService } from "../../wire/generated/services.ts";
 import type { ReadTx, WriteTx } from "../store/store.ts";
@@ -24,6 +25,7 @@ import { checkVersion, invalid, notFound, precondition } from "./refuse.ts";
 
 /** Tasks written in one transaction when a node goes: an entry of the log has a limit. */
 const TASKS_PER_WRITE = 200;
+const DEFAULT_VALIDITY_MS = 90 * 24 * 3_600_000;
 
 /** Nodes: looked at, changed and removed. */
 export function nodeRoutes(deps: ControlDeps): readonly Route[] {
@@ -111,64 +113,69 @@ function checkDemotion(tx: ReadTx, node: Node, members: readonly ManagerMember[]
 }
 
 /**
- * Its tasks first, some at a time, then the node: cut short, it can be asked for again.
+ * Its tasks first, some at a time, then the node: cut short, it can be asked for again. A node of
+ * many tasks is drained meanwhile, or the scheduler would give it new ones as fast as they go.
  */
 async function removeNode(
   { store, clock, members }: ControlDeps,
   nodeId: string,
   { force }: { readonly force: boolean },
 ): Promise<void> {
-  const check = (tx: ReadTx): Node => {
-    const node = tx.nodes.get(nodeId) ?? notFound("node", nodeId);
-    if (members().some((member) => member.nodeId === nodeId)) {
-      precondition(
-        `node ${nodeId} is a cluster manager and is a member of the raft cluster. ` +
-          "It must be demoted to worker before removal",
-      );
-    }
-    if (!force && node.status?.state === NodeStatus_State.READY) {
-      precondition(`node ${nodeId} is not down and can't be removed`);
-    }
-    return node;
-  };
-  store.view(check);
   let more = true;
   while (more) {
     more = await store.update((tx) => {
-      const node = check(tx);
-      if (orphan(tx, nodeId, clock.wallMs())) return true;
-      revoke(tx, node, clock.wallMs());
+      const node = tx.nodes.get(nodeId) ?? notFound("node", nodeId);
+      checkRemovable(node, members(), { force });
+      if (orphanSome(tx, nodeId, clock.wallMs()) === "more") {
+        const { DRAIN: availability } = NodeSpec_Availability;
+        if (node.spec) tx.update("node", { ...node, spec: { ...node.spec, availability } });
+        return true;
+      }
+      revoke(tx, nodeId, clock.wallMs());
       tx.remove("node", nodeId);
       return false;
     });
   }
 }
 
-/** Gives up some of the node's tasks: nobody is left to report on them. False when none is left. */
-function orphan(tx: WriteTx, nodeId: string, nowMs: number): boolean {
+function checkRemovable(
+  { id, status }: Node,
+  members: readonly ManagerMember[],
+  { force }: { readonly force: boolean },
+): void {
+  if (members.some(({ nodeId }) => nodeId === id)) {
+    precondition(
+      `node ${id} is a cluster manager and is a member of the raft cluster. ` +
+        "It must be demoted to worker before removal",
+    );
+  }
+  if (!force && status?.state === NodeStatus_State.READY) {
+    precondition(`node ${id} is not down and can't be removed`);
+  }
+}
+
+/** Gives up tasks of the node that nobody is left to report on: all, or as many as one entry takes. */
+function orphanSome(tx: WriteTx, nodeId: string, nowMs: number): "more" | "all" {
   const tasks = tx.tasks
     .onNode(nodeId)
-    .filter(({ status }) => (status?.state ?? 0) < TaskState.COMPLETE)
-    .slice(0, TASKS_PER_WRITE);
-  for (const task of tasks) {
+    .filter(({ status }) => (status?.state ?? 0) < TaskState.COMPLETE);
+  for (const task of tasks.slice(0, TASKS_PER_WRITE)) {
     tx.update("task", {
       ...task,
       status: makeTaskStatus({
-        ...task.status,
         timestamp: timestampOf(nowMs),
         state: TaskState.ORPHANED,
         message: "Task belonged to a node that has been deleted",
       }),
     });
   }
-  return tasks.length > 0;
+  return tasks.length > TASKS_PER_WRITE ? "more" : "all";
 }
 
-function revoke(tx: WriteTx, node: Node, nowMs: number): void {
+/** No certificate of the node counts any more; none was issued to it that outlives these. */
+function revoke(tx: WriteTx, nodeId: string, nowMs: number): void {
   const cluster = tx.clusters.all()[0];
-  if (!cluster || !node.certificate) return;
-  const validityMs = (cluster.spec?.caConfig?.nodeCertExpiry?.seconds ?? 0) * 1000;
-  // Nothing valid was issued to it later than now.
-  const notAfterMs = nowMs + validityMs;
-  tx.update("cluster", withBlacklisted(cluster, node.id, { notAfterMs, nowMs }));
+  if (!cluster) return;
+  const validityMs = durationMs(cluster.spec?.caConfig?.nodeCertExpiry, DEFAULT_VALIDITY_MS);
+  tx.update("cluster", withBlacklisted(cluster, nodeId, { notAfterMs: nowMs + validityMs, nowMs }));
 }

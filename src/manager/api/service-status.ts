@@ -22,10 +22,7 @@ export function serviceStatus(
   const { replicated, replicatedJob, global, globalJob } = service?.spec ?? {};
   return makeListServiceStatusesResponse_ServiceStatus({
     serviceId,
-    runningTasks: count(
-      ({ status, desiredState }) =>
-        status?.state === TaskState.RUNNING && desiredState <= TaskState.COMPLETE,
-    ),
+    runningTasks: count(({ status }) => status?.state === TaskState.RUNNING),
     desiredTasks:
       replicated?.replicas ??
       replicatedJob?.maxConcurrent ??

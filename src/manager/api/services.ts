@@ -5,6 +5,7 @@ import {
   UpdateStatus_UpdateState,
   makeCreateServiceResponse,
   makeGetServiceResponse,
+  makeJobStatus,
   makeListServiceStatusesResponse,
   makeListServicesResponse,
   makeRemoveServiceResponse,
@@ -23,7 +24,7 @@ import type { WriteTx } from "../store/store.ts";
 import type { ControlDeps } from "./control-deps.ts";
 import { withDefaults } from "./defaults.ts";
 import { labelsOf, matchesCommon, nameOf } from "./filters.ts";
-import { checkVersion, invalid, notFound, precondition, unimplemented } from "./refuse.ts";
+import { checkVersion, notFound, precondition, unimplemented } from "./refuse.ts";
 import { serviceStatus } from "./service-status.ts";
 import { checkPorts, validateServiceSpec } from "./validate-service.ts";
 
@@ -38,17 +39,17 @@ export function serviceRoutes(deps: ControlDeps): readonly Route[] {
         insertDefaults && service.spec ? { ...service, spec: withDefaults(service.spec) } : service;
       return makeGetServiceResponse({ service: shown });
     }),
-    serve(ControlService.UpdateService, async ({ serviceId, serviceVersion, spec, rollback }) => {
+    serve(ControlService.UpdateService, async (request) => {
+      const { serviceId, spec } = request;
       validateServiceSpec(spec);
       await store.update((tx) => {
         const service = tx.services.get(serviceId) ?? notFound("service", serviceId);
-        checkVersion(serviceVersion, service.meta);
         checkUnchangeable(service, spec);
-        checkPorts(tx, serviceId, spec.endpoint);
-        const next =
-          rollback === UpdateServiceRequest_Rollback.PREVIOUS
-            ? rolledBack(service, deps.clock.wallMs())
-            : changed(service, spec);
+        const next = nextService(service, { ...request, spec }, deps.clock.wallMs());
+        if (!deepEqual(next.spec?.endpoint, service.spec?.endpoint)) {
+          checkPorts(tx, serviceId, next.spec?.endpoint);
+        }
+        checkVersion(request.serviceVersion, service.meta);
         tx.update("service", next);
       });
       return makeUpdateServiceResponse({ service: stored(deps, serviceId) });
@@ -84,7 +85,17 @@ function createRoutes(deps: ControlDeps): readonly Route[] {
   return [
     serve(ControlService.CreateService, async ({ spec }) => {
       validateServiceSpec(spec);
-      const service = makeService({ id: newId(entropy), spec, specVersion: makeVersion() });
+      const service = makeService({
+        id: newId(entropy),
+        spec,
+        specVersion: makeVersion(),
+        jobStatus: isJob(spec)
+          ? makeJobStatus({
+              jobIteration: makeVersion(),
+              lastExecution: timestampOf(deps.clock.wallMs()),
+            })
+          : undefined,
+      });
       const created = await store.update((tx) => {
         checkPorts(tx, service.id, spec.endpoint);
         const name = nameOf(spec.annotations);
@@ -119,23 +130,54 @@ function removeService(tx: WriteTx, id: string): void {
 
 function checkUnchangeable({ spec: old }: Service, spec: ServiceSpec): void {
   if (!old) return;
+  // Moving to the task's networks is a change of both.
+  const moved = !deepEqual(old.task?.networks ?? [], spec.task?.networks ?? []);
+  if (!moved && !deepEqual(old.networks, spec.networks)) {
+    unimplemented("networks must be migrated to TaskSpec before being changed");
+  }
+  if (modeOf(old) !== modeOf(spec)) unimplemented("service mode change is not allowed");
   if (nameOf(old.annotations) !== nameOf(spec.annotations)) {
     unimplemented("renaming services is not supported");
   }
-  if (modeOf(old) !== modeOf(spec)) unimplemented("service mode change is not allowed");
-  if (!deepEqual(old.networks, spec.networks)) {
-    unimplemented("networks must be migrated to TaskSpec before being changed");
-  }
 }
 
-function modeOf({ replicated, global, replicatedJob, globalJob }: ServiceSpec): string {
-  if (replicated) return "replicated";
-  if (global) return "global";
-  if (replicatedJob) return "replicated job";
-  return globalJob ? "global job" : invalid("Mode: a service mode must be given");
+type Mode = "replicated" | "global" | "replicatedJob" | "globalJob";
+const MODES: readonly Mode[] = ["replicated", "global", "replicatedJob", "globalJob"];
+
+function modeOf(spec: ServiceSpec): Mode | undefined {
+  return MODES.find((mode) => spec[mode] !== undefined);
 }
 
-/** The version the service had is that of its new spec. Source: swarmkit manager/controlapi. */
+function isJob(spec: ServiceSpec): boolean {
+  return spec.replicatedJob !== undefined || spec.globalJob !== undefined;
+}
+
+/** The service as the update makes it. Any update of a job runs it again. */
+function nextService(
+  service: Service,
+  { spec, rollback }: { readonly spec: ServiceSpec; readonly rollback: number },
+  nowMs: number,
+): Service {
+  const { jobStatus } = service;
+  const next =
+    rollback === UpdateServiceRequest_Rollback.PREVIOUS
+      ? rolledBack(service, nowMs)
+      : changed(service, spec);
+  if (!jobStatus) return next;
+  const iteration = (jobStatus.jobIteration?.index ?? 0) + 1;
+  return {
+    ...next,
+    jobStatus: makeJobStatus({
+      jobIteration: makeVersion({ index: iteration }),
+      lastExecution: timestampOf(nowMs),
+    }),
+  };
+}
+
+/**
+ * The version that the service had becomes that of its new spec: tasks that carry another one are
+ * looked at. Source: swarmkit manager/controlapi.
+ */
 function changed(service: Service, spec: ServiceSpec): Service {
   return {
     ...service,
@@ -147,12 +189,13 @@ function changed(service: Service, spec: ServiceSpec): Service {
   };
 }
 
+/** Back to the spec before, and to its version: tasks that still run it stay as they are. */
 function rolledBack(service: Service, nowMs: number): Service {
   if (!service.previousSpec) precondition(`service ${service.id} does not have a previous spec`);
   return {
     ...service,
     spec: service.previousSpec,
-    specVersion: service.meta?.version,
+    specVersion: service.previousSpecVersion,
     previousSpec: service.spec,
     previousSpecVersion: service.specVersion,
     updateStatus: makeUpdateStatus({

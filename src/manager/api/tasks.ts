@@ -1,4 +1,3 @@
-import { deepEqual } from "../../base/deep-equal.ts";
 import {
   makeGetTaskResponse,
   makeListTasksResponse,
@@ -13,6 +12,7 @@ import type { ReadTx } from "../store/store.ts";
 import type { ControlDeps } from "./control-deps.ts";
 import { anyOf, labelsOf, matchesCommon } from "./filters.ts";
 import { notFound } from "./refuse.ts";
+import { isUpToDate } from "./up-to-date.ts";
 
 /** Tasks: looked at, and taken out of the history. */
 export function taskRoutes({ store }: ControlDeps): readonly Route[] {
@@ -55,16 +55,5 @@ function matches(tx: ReadTx, task: Task, filters: ListTasksRequest_Filters | und
     anyOf(filters.desiredStates, (state) => state === task.desiredState) &&
     anyOf(filters.runtimes, (wanted) => wanted === runtime) &&
     (!filters.upToDate || isUpToDate(tx, task))
-  );
-}
-
-/** The task runs what its service asks for now. */
-function isUpToDate(tx: ReadTx, task: Task): boolean {
-  const service = tx.services.get(task.serviceId);
-  if (!service) return false;
-  if ((service.specVersion?.index ?? 0) === (task.specVersion?.index ?? 0)) return true;
-  return (
-    deepEqual(service.spec?.task, task.spec) &&
-    deepEqual(service.spec?.endpoint, task.endpoint?.spec)
   );
 }

@@ -3,7 +3,8 @@ import { durationMs } from "../../model/time.ts";
 import { invalid } from "./refuse.ts";
 
 // The texts are Swarm's own: tools match on them. Source: swarmkit manager/controlapi.
-const DNS_NAME = /^[a-zA-Z0-9](?:[-_]*[A-Za-z0-9]+)*$/;
+// One way only to match any name: what matches in several takes ages to say no.
+const DNS_NAME = /^[a-zA-Z0-9](?:[-_]*[A-Za-z0-9])*$/;
 const MAX_NAME_LENGTH = 63;
 const MIN_NANO_CPUS = 1_000_000;
 const MIN_MEMORY_BYTES = 4 * 1024 * 1024;

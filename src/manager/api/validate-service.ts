@@ -1,9 +1,9 @@
-import { messageOf } from "../../base/errors.ts";
+import { OperationalError } from "../../base/errors.ts";
 import { parseConstraints } from "../../model/constraint.ts";
 import {
   EndpointSpec_ResolutionMode,
-  PortConfig_Protocol,
   PortConfig_PublishMode,
+  type Annotations,
   type EndpointSpec,
   type PortConfig,
   type RestartPolicy,
@@ -17,12 +17,13 @@ import { invalid } from "./refuse.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 import { validateName, validateResources, validateSpan } from "./validate-common.ts";
 import { validateContainer } from "./validate-container.ts";
+import { validateTemplates } from "./validate-templates.ts";
 
 /** Refuses a spec that is wrong by itself, whatever else the cluster holds. In Swarm's order. */
 export function validateServiceSpec(spec: ServiceSpec | undefined): asserts spec is ServiceSpec {
   if (!spec) invalid("spec: a service spec must be provided");
   validateName(spec.annotations);
-  validateTask(spec.task);
+  validateTask(spec.task, spec.annotations);
   validateMode(spec);
   validateUpdate(spec.update);
   validateUpdate(spec.rollback);
@@ -30,19 +31,27 @@ export function validateServiceSpec(spec: ServiceSpec | undefined): asserts spec
   refuseUnsupported(spec);
 }
 
-function validateTask(task: TaskSpec | undefined): asserts task is TaskSpec {
+function validateTask(
+  task: TaskSpec | undefined,
+  annotations: Annotations | undefined,
+): asserts task is TaskSpec {
   if (!task) invalid("TaskSpec: it must be provided");
   validateResources(task.resources?.limits);
   validateResources(task.resources?.reservations);
   validateRestart(task.restart);
-  const { constraints = [] } = task.placement ?? {};
-  try {
-    parseConstraints(constraints);
-  } catch (error) {
-    invalid(messageOf(error));
+  validateConstraints(task.placement?.constraints ?? []);
+  if (task.container) {
+    validateContainer(task.container);
+    validateTemplates(task.container, annotations);
+  } else if (!task.attachment && !task.generic) {
+    invalid("TaskSpec: missing runtime");
   }
-  if (task.container) validateContainer(task.container);
-  else if (!task.attachment && !task.generic) invalid("TaskSpec: missing runtime");
+}
+
+/** What is wrong with a constraint has no code of its own in Swarm. */
+function validateConstraints(constraints: readonly string[]): void {
+  const parsed = parseConstraints(constraints);
+  if (!parsed.ok) throw new OperationalError("unknown", parsed.error);
 }
 
 function validateRestart(policy: RestartPolicy | undefined): void {
@@ -50,9 +59,17 @@ function validateRestart(policy: RestartPolicy | undefined): void {
   validateSpan(policy?.window, "restart-window");
 }
 
-function validateMode({ replicated, global, update }: ServiceSpec): void {
+function validateMode({ replicated, global, replicatedJob, globalJob, update }: ServiceSpec): void {
   if (replicated && replicated.replicas < 0) invalid("Number of replicas must be non-negative");
-  if (!replicated && !global && update) invalid("Jobs may not have an update config");
+  if (replicatedJob && replicatedJob.maxConcurrent < 0) {
+    invalid("Maximum concurrent jobs must not be negative");
+  }
+  if (replicatedJob && replicatedJob.totalCompletions < 0) {
+    invalid("Total completed jobs must not be negative");
+  }
+  const job = replicatedJob !== undefined || globalJob !== undefined;
+  if (!job && !replicated && !global) invalid("Unrecognized service mode");
+  if (job && update) invalid("Jobs may not have an update config");
 }
 
 function validateUpdate(update: UpdateConfig | undefined): void {
@@ -66,10 +83,7 @@ function validateUpdate(update: UpdateConfig | undefined): void {
 
 function validateEndpoint(endpoint: EndpointSpec | undefined): void {
   if (!endpoint) return;
-  const ingress = endpoint.ports.filter(
-    (port) => port.publishMode === PortConfig_PublishMode.INGRESS,
-  );
-  if (ingress.length > 0 && endpoint.mode === EndpointSpec_ResolutionMode.DNSRR) {
+  if (endpoint.ports.some(isIngress) && endpoint.mode === EndpointSpec_ResolutionMode.DNSRR) {
     invalid("EndpointSpec: port published with ingress mode can't be used with dnsrr mode");
   }
   const published = endpoint.ports.filter((port) => port.publishedPort !== 0).map(portKey);
@@ -84,44 +98,41 @@ function validateEndpoint(endpoint: EndpointSpec | undefined): void {
   }
 }
 
-function portKey({ protocol, publishedPort, publishMode }: PortConfig): string {
-  return `${protocol}/${publishedPort}/${publishMode}`;
+/** Two services, or two ports of one, cannot both have it. */
+function portKey({ protocol, publishedPort }: PortConfig): string {
+  return `${protocol}/${publishedPort}`;
 }
 
-const PROTOCOLS = new Map(
-  Object.entries(PortConfig_Protocol).map(([name, value]) => [value, name]),
-);
-
 /**
- * Refuses a port that another service has. Only where one of the two is published on every node:
- * two services may publish the same port on nodes of their own.
+ * Refuses a port that another service has, declared or allotted. Only where one of the two is
+ * published on every node: two services may publish the same port on nodes of their own.
+ * Source: swarmkit manager/controlapi checkPortConflicts, but inside the transaction.
  */
 export function checkPorts(
   tx: ReadTx,
   serviceId: string,
   endpoint: EndpointSpec | undefined,
 ): void {
-  const wanted = (endpoint?.ports ?? []).filter((port) => port.publishedPort !== 0);
-  if (wanted.length === 0) return;
+  const wanted = new Map<string, PortConfig>();
+  for (const port of endpoint?.ports ?? []) {
+    if (port.publishedPort !== 0) wanted.set(portKey(port), port);
+  }
+  if (wanted.size === 0) return;
   for (const service of tx.services.all()) {
     if (service.id === serviceId) continue;
-    for (const taken of service.spec?.endpoint?.ports ?? []) {
-      const clash = wanted.find(
-        (port) =>
-          port.publishedPort === taken.publishedPort &&
-          port.protocol === taken.protocol &&
-          (port.publishMode === PortConfig_PublishMode.INGRESS ||
-            taken.publishMode === PortConfig_PublishMode.INGRESS),
-      );
-      if (!clash) continue;
-      const kind =
-        taken.publishMode === PortConfig_PublishMode.INGRESS ? "an ingress" : "a host-published";
-      const protocol =
-        PROTOCOLS.get(taken.protocol) === "TCP" ? "" : `/${PROTOCOLS.get(taken.protocol) ?? ""}`;
+    const taken = [...(service.spec?.endpoint?.ports ?? []), ...(service.endpoint?.ports ?? [])];
+    for (const port of taken) {
+      const clash = wanted.get(portKey(port));
+      if (!clash || (!isIngress(clash) && !isIngress(port))) continue;
+      const kind = isIngress(port) ? "an ingress port" : "a host-published port";
       invalid(
-        `port '${clash.publishedPort}${protocol.toLowerCase()}' is already in use by service ` +
-          `'${nameOf(service.spec?.annotations)}' (${service.id}) as ${kind} port`,
+        `port '${clash.publishedPort}' is already in use by service ` +
+          `'${nameOf(service.spec?.annotations)}' (${service.id}) as ${kind}`,
       );
     }
   }
+}
+
+function isIngress({ publishMode }: PortConfig): boolean {
+  return publishMode === PortConfig_PublishMode.INGRESS;
 }

@@ -1,0 +1,181 @@
+import test from "ava";
+import {
+  ExternalCA_CAProtocol,
+  makeAnnotations,
+  makeCAConfig,
+  makeCluster,
+  makeClusterSpec,
+  makeDispatcherConfig,
+  makeEncryptionConfig,
+  makeEncryptionKey,
+  makeExternalCA,
+  makeGetClusterRequest,
+  makeJoinTokens,
+  makeKeyRotation,
+  makeListClustersRequest,
+  makeOrchestrationConfig,
+  makeRootCA,
+  makeRootRotation,
+  makeUpdateClusterRequest,
+  type Cluster,
+  type ClusterSpec,
+  type KeyRotation,
+} from "../../../src/model/generated/types.ts";
+import { durationOf } from "../../../src/model/time.ts";
+import { ControlService } from "../../../src/wire/generated/services.ts";
+import { ControlScene, refusal } from "./control-scene.ts";
+
+const SECRET = "a secret that stays inside";
+const secret = new TextEncoder().encode(SECRET);
+const DIGEST = "d".repeat(50);
+const TOKENS = makeJoinTokens({
+  worker: `SWMTKN-1-${DIGEST}-${"1".repeat(25)}`,
+  manager: `SWMTKN-1-${DIGEST}-${"2".repeat(25)}`,
+});
+
+const STORED: Cluster = makeCluster({
+  id: "c",
+  spec: makeClusterSpec({
+    annotations: makeAnnotations({ name: "default" }),
+    caConfig: makeCAConfig({ signingCaKey: secret }),
+  }),
+  rootCa: makeRootCA({
+    caKey: secret,
+    caCert: new TextEncoder().encode("the root"),
+    joinTokens: TOKENS,
+    rootRotation: makeRootRotation({ caKey: secret, caCert: new TextEncoder().encode("the next") }),
+  }),
+  networkBootstrapKeys: [makeEncryptionKey({ key: secret })],
+  unlockKeys: [makeEncryptionKey({ key: secret })],
+  subnetSize: 24,
+});
+
+async function sceneOf(cluster = STORED): Promise<ControlScene> {
+  const scene = new ControlScene();
+  await scene.store.update((tx) => tx.create("cluster", cluster));
+  return scene;
+}
+
+async function clusterOf(scene: ControlScene): Promise<Cluster> {
+  const { cluster } = await scene.call(
+    ControlService.GetCluster,
+    makeGetClusterRequest({ clusterId: "c" }),
+  );
+  if (!cluster) throw new Error("a cluster that is not there is an error");
+  return cluster;
+}
+
+async function update(
+  scene: ControlScene,
+  spec: Partial<ClusterSpec>,
+  rotation: Partial<KeyRotation> = {},
+): Promise<Cluster | undefined> {
+  const current = await clusterOf(scene);
+  const request = makeUpdateClusterRequest({
+    clusterId: "c",
+    clusterVersion: current.meta?.version,
+    spec: makeClusterSpec({ annotations: makeAnnotations({ name: "default" }), ...spec }),
+    rotation: makeKeyRotation(rotation),
+  });
+  return (await scene.call(ControlService.UpdateCluster, request)).cluster;
+}
+
+test("GetCluster and ListClusters: no key leaves the managers", async (t) => {
+  const scene = await sceneOf();
+
+  const got = await clusterOf(scene);
+  const { clusters } = await scene.call(ControlService.ListClusters, makeListClustersRequest());
+  const updated = await update(scene, {});
+
+  for (const shown of [got, clusters[0], updated]) {
+    const bytes = (_: string, value: unknown): unknown =>
+      value instanceof Uint8Array ? new TextDecoder().decode(value) : value;
+    t.false(JSON.stringify(shown, bytes).includes(SECRET));
+    t.deepEqual(shown?.rootCa?.joinTokens, TOKENS);
+    t.true(shown?.rootCa?.rootRotation !== undefined);
+    t.is(shown?.subnetSize, 24);
+  }
+});
+
+test("UpdateCluster: keeps the keys that it does not show", async (t) => {
+  const scene = await sceneOf();
+
+  await update(scene, {
+    orchestration: makeOrchestrationConfig({ taskHistoryRetentionLimit: 9 }),
+  });
+
+  const stored = scene.store.view((tx) => tx.clusters.get("c"));
+  t.is(stored?.spec?.orchestration?.taskHistoryRetentionLimit, 9);
+  t.deepEqual(stored?.rootCa, STORED.rootCa);
+  t.deepEqual(stored?.unlockKeys, STORED.unlockKeys);
+  t.deepEqual(stored?.networkBootstrapKeys, STORED.networkBootstrapKeys);
+});
+
+test("UpdateCluster: rotates the token that is asked for, and only that", async (t) => {
+  const scene = await sceneOf();
+
+  const rotated = await update(scene, {}, { workerJoinToken: true });
+
+  const { worker, manager } = rotated?.rootCa?.joinTokens ?? TOKENS;
+  t.regex(worker, new RegExp(`^SWMTKN-1-${DIGEST}-[0-9a-z]{25}$`));
+  t.not(worker, TOKENS.worker);
+  t.is(manager, TOKENS.manager);
+});
+
+const CA = (fields: Parameters<typeof makeCAConfig>[0]): Partial<ClusterSpec> => ({
+  caConfig: makeCAConfig(fields),
+});
+const REFUSED: readonly (readonly [string, Partial<ClusterSpec>, Partial<KeyRotation>?])[] = [
+  [
+    "invalidArgument: minimum certificate expiry time is: 1h0m0s",
+    CA({ nodeCertExpiry: durationOf(60_000) }),
+  ],
+  [
+    "invalidArgument: heartbeat time period cannot be a negative duration",
+    { dispatcher: makeDispatcherConfig({ heartbeatPeriod: durationOf(-1) }) },
+  ],
+  [
+    "invalidArgument: modification of cluster name is not allowed",
+    { annotations: makeAnnotations({ name: "other" }) },
+  ],
+  [
+    "unimplemented: autolock is not supported yet",
+    { encryptionConfig: makeEncryptionConfig({ autoLockManagers: true }) },
+  ],
+  ["unimplemented: autolock is not supported yet", {}, { managerUnlockKey: true }],
+  [
+    "unimplemented: external certificate authorities are not supported yet",
+    CA({ externalCas: [makeExternalCA({ protocol: ExternalCA_CAProtocol.CFSSL })] }),
+  ],
+  ["unimplemented: rotating the root certificate is not supported yet", CA({ forceRotate: 1 })],
+  [
+    "unimplemented: rotating the root certificate is not supported yet",
+    CA({ signingCaCert: secret }),
+  ],
+];
+
+for (const [index, [text, spec, rotation]] of REFUSED.entries()) {
+  test(`UpdateCluster: refusal ${index + 1}: ${text}`, async (t) => {
+    const scene = await sceneOf();
+    const before = scene.store.appliedIndex;
+
+    t.is(await refusal(update(scene, spec, rotation)), text);
+    t.is(scene.store.appliedIndex, before);
+  });
+}
+
+test("UpdateCluster: from an older version it changes nothing", async (t) => {
+  const scene = await sceneOf();
+  await update(scene, {});
+
+  const stale = scene.call(
+    ControlService.UpdateCluster,
+    makeUpdateClusterRequest({
+      clusterId: "c",
+      clusterVersion: { index: 0 },
+      spec: makeClusterSpec({ annotations: makeAnnotations({ name: "default" }) }),
+    }),
+  );
+
+  t.is(await refusal(stale), "unknown: update out of sequence");
+});
