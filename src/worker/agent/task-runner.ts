@@ -72,7 +72,8 @@ export class TaskRunner {
     this.#task = { ...task, desiredState, status };
     if (told !== undefined && isOver(told) && !isOver(status)) this.#verdict = told;
     this.#deps.keep(this.#task);
-    if (own === undefined) this.#deps.report(this.#task);
+    // Where the manager has not heard how far it got, or lost it, it is told again.
+    if (told?.state !== status?.state) this.#deps.report(this.#task);
     this.#reconsider();
   }
 

@@ -424,6 +424,7 @@ test.serial(
     const before = scene.store.commitCount;
 
     await agent.report({ t1: TaskState.STARTING, gone: TaskState.RUNNING });
+    await scene.sim.advance(50);
     await agent.report({ t1: TaskState.RUNNING });
     await scene.sim.advance(50);
 

@@ -462,3 +462,62 @@ test.serial(
     }
   },
 );
+
+test.serial("agent: a report that died with its leader is made again to the next", async (t) => {
+  const scene = await Scene.begin();
+  scene.addManager("m2");
+  await scene.addNode("n1");
+  scene.lead("m1");
+  const worker = new WorkerHost(scene, "n1");
+  await worker.start();
+  await assign(scene, "t1", "n1");
+  await untilState(scene, "t1", TaskState.RUNNING);
+  const { commitPoint } = scene.store;
+  scene.store.commitPoint = () => Promise.reject(new Error("no quorum"));
+
+  // The manager takes the report and never gets to write it.
+  worker.engine.endContainer("t1", 5);
+  await scene.sim.advance(2_000);
+  scene.manager.kill();
+  scene.store.commitPoint = commitPoint;
+  scene.lead("m2");
+
+  const task = await untilState(scene, "t1", TaskState.FAILED);
+  t.is(task.status?.container?.exitCode, 5);
+});
+
+test.serial("agent: that a task is over survives the loss of power", async (t) => {
+  const { scene, worker } = await begin();
+  await assign(scene, "t1", "n1", { command: ["unpullable"] });
+  await untilState(scene, "t1", TaskState.REJECTED);
+  await scene.sim.advance(100);
+  worker.process.kill();
+  worker.disk.losePower();
+  worker.engine.losePower();
+  scene.network.links.setUp("m1", false);
+
+  // Its image could be pulled now.
+  worker.engine.fateOf = () => ({});
+  await worker.start();
+  await scene.sim.advance(10_000);
+
+  t.deepEqual(worker.containers, []);
+});
+
+test.serial(
+  "agent: a task that is taken away and given again at any moment runs in the end",
+  async (t) => {
+    for (let delayMs = 0; delayMs < 250; delayMs += 10) {
+      const { scene, worker } = await begin();
+      await assign(scene, "t1", "n1");
+      await untilState(scene, "t1", TaskState.RUNNING);
+      await scene.store.write((tx) => tx.remove("task", "t1"));
+      await scene.sim.advance(delayMs);
+      await assign(scene, "t1", "n1");
+
+      await untilState(scene, "t1", TaskState.RUNNING);
+      await scene.sim.advance(1_000);
+      t.deepEqual(worker.running, ["t1"], `after ${delayMs} ms`);
+    }
+  },
+);
