@@ -1,24 +1,20 @@
 import grpc from "@grpc/grpc-js";
 import type { CallOptions, ClientStream, Codec, Method } from "../system/rpc.ts";
 import { cancelByReset } from "./cancelling.ts";
-import { cancelledBy, errorOfStatus } from "./failures.ts";
+import { cancelledBy } from "./failures.ts";
+import { closedError, type Way } from "./way.ts";
 
 cancelByReset();
 
-/** A gRPC client, and the address it is for. */
-export interface Way {
-  readonly client: grpc.Client;
-  readonly address: string;
-}
-
-export function callUnary<Request, Response>(
-  { client, address }: Way,
+export async function callUnary<Request, Response>(
+  way: Way,
   method: Method<Request, Response>,
   request: Request,
   options: CallOptions,
 ): Promise<Response> {
+  if (way.isClosed) throw closedError();
   return new Promise((resolve, reject) => {
-    const call = client.makeUnaryRequest(
+    const call = way.client.makeUnaryRequest(
       method.path,
       toBuffer(method.request),
       fromBuffer(method.response),
@@ -27,34 +23,35 @@ export function callUnary<Request, Response>(
       {},
       (error, response) => {
         release();
-        if (error) reject(errorOfStatus(error, address, options.signal));
+        if (error) reject(way.errorOf(error, options.signal));
         // Without an error there is a response.
         else resolve(response as Response);
       },
     );
-    const release = cancelOn(options.signal, call);
+    const release = way.watch(call, options.signal);
   });
 }
 
 export async function* readStream<Request, Response>(
-  { client, address }: Way,
+  way: Way,
   method: Method<Request, Response>,
   request: Request,
   options: CallOptions,
 ): AsyncGenerator<Response> {
-  const call = client.makeServerStreamRequest(
+  if (way.isClosed) throw closedError();
+  const call = way.client.makeServerStreamRequest(
     method.path,
     toBuffer(method.request),
     fromBuffer(method.response),
     request,
     metadataOf(options),
   );
-  const release = cancelOn(options.signal, call);
+  const release = way.watch(call, options.signal);
   try {
     // The stream's items are what `decode` gave.
     for await (const message of call) yield message as Response;
   } catch (error) {
-    throw errorOfStatus(error, address, options.signal);
+    throw way.errorOf(error, options.signal);
   } finally {
     release();
     call.cancel();
@@ -62,10 +59,11 @@ export async function* readStream<Request, Response>(
 }
 
 export function writeStream<Request, Response>(
-  { client, address }: Way,
+  way: Way,
   method: Method<Request, Response>,
   options: CallOptions,
 ): ClientStream<Request, Response> {
+  if (way.isClosed) return { send: refuseClosed, finish: refuseClosed };
   const answer = deferred<Response>();
   answer.promise.catch(() => undefined); // Told by `send` and `finish`; one given up on is nobody's.
   let failure: Error | undefined;
@@ -75,7 +73,7 @@ export function writeStream<Request, Response>(
   const wakeAll = (): void => {
     for (const wake of waiting.splice(0)) wake();
   };
-  const call = client.makeClientStreamRequest(
+  const call = way.client.makeClientStreamRequest(
     method.path,
     toBuffer(method.request),
     fromBuffer(method.response),
@@ -91,13 +89,13 @@ export function writeStream<Request, Response>(
     },
   );
   const fail = (error: unknown): void => {
-    failure ??= errorOfStatus(error, address, options.signal);
+    failure ??= way.errorOf(error, options.signal);
     answer.reject(failure);
     wakeAll();
   };
   call.on("error", fail);
   call.on("drain", wakeAll);
-  const release = cancelOn(options.signal, call);
+  const release = way.watch(call, options.signal);
   return {
     send: async (request) => {
       if (failure ?? options.signal.aborted) throw failure ?? cancelledBy(options.signal);
@@ -112,6 +110,10 @@ export function writeStream<Request, Response>(
       return answer.promise;
     },
   };
+}
+
+async function refuseClosed(): Promise<never> {
+  throw closedError();
 }
 
 interface Deferred<T> {
@@ -145,12 +147,4 @@ function metadataOf({ metadata = {} }: CallOptions): grpc.Metadata {
   const all = new grpc.Metadata();
   for (const [key, value] of Object.entries(metadata)) all.set(key, value);
   return all;
-}
-
-/** Cancels the call when the signal aborts; gives what takes the listener away. */
-function cancelOn(signal: AbortSignal, call: { cancel(): void }): () => void {
-  const cancel = (): void => call.cancel();
-  if (signal.aborted) cancel();
-  else signal.addEventListener("abort", cancel, { once: true });
-  return () => signal.removeEventListener("abort", cancel);
 }

@@ -3,6 +3,7 @@ import { CA_SERVER_NAME, MANAGER_SERVER_NAME } from "../security/roles.ts";
 import type { Channel, Dialer } from "../system/rpc.ts";
 import { callUnary, readStream, writeStream } from "./calls.ts";
 import type { NodeCredentials } from "./credentials.ts";
+import { Way } from "./way.ts";
 
 const OPTIONS: grpc.ClientOptions = {
   "grpc.max_receive_message_length": -1,
@@ -57,11 +58,11 @@ function open(address: string, credentials: grpc.ChannelCredentials, serverName:
     "grpc.ssl_target_name_override": serverName,
     "grpc.default_authority": serverName,
   });
-  const way = { client, address };
+  const way = new Way(client, address);
   return {
     unary: (method, request, options) => callUnary(way, method, request, options),
     serverStream: (method, request, options) => readStream(way, method, request, options),
     clientStream: (method, options) => writeStream(way, method, options),
-    close: () => client.close(),
+    close: () => way.close(),
   };
 }

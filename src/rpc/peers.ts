@@ -81,10 +81,6 @@ export class Peers {
       }
     }
   }
-
-  cutAll(): void {
-    for (const socket of this.#sockets) socket.destroy();
-  }
 }
 
 function refusalOf(socket: TLSSocket, identity: Identity | undefined): string | undefined {

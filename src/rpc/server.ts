@@ -1,6 +1,6 @@
 import { constants } from "node:crypto";
 import { setMaxListeners } from "node:events";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createServer, type Server as TlsServer } from "node:tls";
 import grpc from "@grpc/grpc-js";
@@ -46,6 +46,8 @@ const GRPC_OPTIONS: grpc.ServerOptions = {
  */
 export class RpcServer {
   readonly #tls: TlsServer;
+  /** Also those that have not got as far as a handshake. */
+  readonly #connections = new Set<Socket>();
   readonly #servers: readonly grpc.Server[];
   readonly #peers: Peers;
   readonly #clock: Clock;
@@ -83,6 +85,10 @@ export class RpcServer {
       log.debug("TLS handshake failed", { peer: socket.remoteAddress, error });
     });
     tls.on("error", (error) => log.warn("cannot take a connection", { error }));
+    tls.on("connection", (socket: Socket) => {
+      this.#connections.add(socket);
+      socket.once("close", () => this.#connections.delete(socket));
+    });
   }
 
   /** Listens on `host:port`. `unavailable` when the port is taken, with what to do. */
@@ -135,7 +141,7 @@ export class RpcServer {
     );
     const force = this.#clock.after(DRAIN_MS, () => {
       for (const server of this.#servers) server.forceShutdown();
-      this.#peers.cutAll();
+      for (const connection of this.#connections) connection.destroy();
     });
     await Promise.all([closed, ...drained]);
     force();

@@ -434,3 +434,17 @@ test("stopping: streams end at once, calls under way may finish, stuck ones are 
   const again = await listen(t, { routes: [beat] }, address);
   await t.notThrowsAsync(heartbeat(dial(t, worker, again.address)));
 });
+
+test("stopping: a connection that never got to a handshake holds nothing up", async (t) => {
+  const { server, address } = await listen(t, { routes: [beat] });
+  const [host, port] = address.split(":") as [string, string];
+  const silent = connectTcp(Number(port), host);
+  t.teardown(() => silent.destroy());
+  await new Promise((resolve) => silent.once("connect", resolve));
+  await heartbeat(dial(t, worker, address));
+  const since = Date.now();
+
+  await server.close();
+
+  t.true(Date.now() - since < 5000, `${Date.now() - since} ms`);
+});

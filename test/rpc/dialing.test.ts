@@ -19,6 +19,7 @@ import {
   DispatcherService,
   LogBrokerService,
 } from "../../src/wire/generated/services.ts";
+import { rpcConformance } from "../conformance/rpc.ts";
 import {
   certificates,
   credentials,
@@ -238,4 +239,18 @@ test("peers: an address is one that can be dialled", async (t) => {
   await heartbeat(dial(t, worker, `[::1]:${server.port}`));
   t.regex(seen[0] ?? "", /^127\.0\.0\.1:\d+$/);
   t.regex(seen[1] ?? "", /^\[::1\]:\d+$/);
+});
+
+rpcConformance("gRPC", test, async (t, routes) => {
+  const { address } = await listen(t, { routes });
+  const stranger = dialAnonymously(address, root.certificate);
+  t.teardown(() => stranger.close());
+  const w1 = await credentials("w1", NodeRole.WORKER);
+  return {
+    worker: dial(t, w1, address),
+    stranger,
+    nowhere: dial(t, w1, "127.0.0.1:1"),
+    clock: realClock,
+    run: (work) => work(),
+  };
 });

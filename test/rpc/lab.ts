@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { connect, constants, type ClientHttp2Session } from "node:http2";
 import type { ExecutionContext } from "ava";
 import { NodeRole } from "../../src/model/generated/types.ts";
@@ -13,7 +12,6 @@ import type { Channel } from "../../src/system/rpc.ts";
 
 export const CLUSTER = "cluster1";
 export const never = new AbortController().signal;
-setMaxListeners(0, never); // Every call of a file may wait on it at once.
 export const certificates = x509Certificates(realClock);
 export const root = await certificates.createRoot();
 

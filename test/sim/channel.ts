@@ -122,7 +122,10 @@ export class SimChannel implements Channel {
     this.#calls.set(call.id, call);
     endpoint.send({ kind: "open", call: call.id, path: method.path, metadata });
 
-    const onAbort = (): void => call.fail(cancelledBy(signal));
+    const onAbort = (): void => {
+      call.fail(cancelledBy(signal));
+      release();
+    };
     signal.addEventListener("abort", onAbort, { once: true });
     const release = (): void => {
       signal.removeEventListener("abort", onAbort);
