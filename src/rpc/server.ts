@@ -11,7 +11,7 @@ import type { Route } from "../system/rpc.ts";
 import type { AuthorizationRule } from "./authorize.ts";
 import type { NodeCredentials } from "./credentials.ts";
 import { Peers } from "./peers.ts";
-import { serviceOf, type GrpcService } from "./serve.ts";
+import { serviceOf } from "./serve.ts";
 
 export interface RpcServerOptions extends AuthorizationRule {
   readonly credentials: NodeCredentials;
@@ -52,6 +52,8 @@ export class RpcServer {
   readonly #peers: Peers;
   readonly #clock: Clock;
   readonly #stop: AbortController;
+  readonly #serving: Parameters<typeof serviceOf>[1];
+  readonly #served = new Set<string>();
   #root: string;
 
   private constructor(tls: TlsServer, options: RpcServerOptions) {
@@ -62,15 +64,15 @@ export class RpcServer {
     this.#peers = new Peers(clock);
     this.#stop = new AbortController();
     setMaxListeners(0, this.#stop.signal); // Every stream listens to it.
-    const serving = { rule: options, peers: this.#peers, log, stopping: this.#stop.signal };
-    const services = serviceOf(routes, serving);
-    const members = createGrpc(services, { "grpc.max_receive_message_length": MAX_REQUEST_BYTES });
-    const strangers = createGrpc(services, {
+    this.#serving = { rule: options, peers: this.#peers, log, stopping: this.#stop.signal };
+    const members = createGrpc({ "grpc.max_receive_message_length": MAX_REQUEST_BYTES });
+    const strangers = createGrpc({
       "grpc.max_receive_message_length": MAX_STRANGERS_REQUEST_BYTES,
       "grpc.max_concurrent_streams": MAX_STRANGERS_CALLS,
       "grpc.max_connection_idle_ms": MAX_STRANGERS_IDLE_MS,
     });
     this.#servers = [members.server, strangers.server];
+    this.addRoutes(routes);
     tls.on("secureConnection", (socket) => {
       const { identity, refusal } = this.#peers.add(socket);
       if (refusal !== undefined) {
@@ -121,6 +123,15 @@ export class RpcServer {
     return address.port;
   }
 
+  /** Serves more from now on. A method that is served already stays as it is. */
+  addRoutes(routes: readonly Route[]): void {
+    const fresh = routes.filter(({ method }) => !this.#served.has(method.path));
+    for (const { definition, implementation } of serviceOf(fresh, this.#serving)) {
+      for (const server of this.#servers) server.addService(definition, implementation);
+    }
+    for (const { method } of fresh) this.#served.add(method.path);
+  }
+
   /**
    * New connections use these from now on. The ones there are stay, unless the root has changed to
    * one that does not vouch for their peer.
@@ -149,14 +160,8 @@ export class RpcServer {
 }
 
 /** A gRPC server that is handed its connections. */
-function createGrpc(
-  services: readonly GrpcService[],
-  options: grpc.ServerOptions,
-): { readonly server: grpc.Server; readonly inject: (socket: Duplex) => void } {
+function createGrpc(options: grpc.ServerOptions{ readonly server: grpc.Server; readonly inject: (socket: Duplex) => void } {
   const server = new grpc.Server({ ...GRPC_OPTIONS, ...options });
-  for (const { definition, implementation } of services) {
-    server.addService(definition, implementation);
-  }
   const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
   return { server, inject: (socket) => injector.injectConnection(socket) };
 }

@@ -1,0 +1,135 @@
+import { OperationalError } from "../base/errors.ts";
+import {
+  IssuanceStatus_State,
+  makeIssueNodeCertificateRequest,
+  makeNodeCertificateStatusRequest,
+  type Node,
+} from "../model/generated/types.ts";
+import type { NodeCredentials } from "../rpc/credentials.ts";
+import type { CertificateFacts, Certificates } from "../system/certificates.ts";
+import type { Clock } from "../system/clock.ts";
+import { withDeadline } from "../system/deadline.ts";
+import type { Entropy } from "../system/entropy.ts";
+import type { Log } from "../system/log.ts";
+import type { Channel } from "../system/rpc.ts";
+import { Wake } from "../system/wake.ts";
+import { NodeCAService } from "../wire/generated/services.ts";
+import { renewalInMs, renewalRetryInMs } from "../worker/task/renewal.ts";
+
+export interface KeeperDeps {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+  readonly certificates: Certificates;
+  /** A channel to some manager, to be closed after use. */
+  readonly dial: () => Channel;
+  /** Makes new credentials durable and shows them to peers from now on. */
+  readonly adopt: (credentials: NodeCredentials, facts: CertificateFacts) => Promise<void>;
+}
+
+const RENEWAL_MS = 15_000;
+/** Timers of the platform reach no further than 24.8 days. */
+const LONGEST_SLEEP_MS = 86_400_000;
+
+/**
+ * Keeps this node's certificate fresh: renews it in good time, when the cluster asks for it, and when
+ * the node's role is no longer the one it is certified for. Source: swarmkit ca/renewer.go.
+ */
+export class CredentialsKeeper {
+  readonly #deps: KeeperDeps;
+  readonly #wake = new Wake();
+  #credentials: NodeCredentials;
+  #facts: CertificateFacts;
+  #asked = false;
+
+  constructor(deps: KeeperDeps, credentials: NodeCredentials, facts: CertificateFacts) {
+    this.#deps = deps;
+    this.#credentials = credentials;
+    this.#facts = facts;
+  }
+
+  get credentials(): NodeCredentials {
+    return this.#credentials;
+  }
+
+  get facts(): CertificateFacts {
+    return this.#facts;
+  }
+
+  /** What a manager says of this node: another role, or that its certificate is to be replaced. */
+  heard(node: Node | undefined): void {
+    if (!node) return;
+    const state = node.certificate?.status?.state;
+    const roleDiffers = node.role !== this.#facts.role;
+    if (!roleDiffers && state !== IssuanceStatus_State.ROTATE) return;
+    this.#asked = true;
+    this.#wake.set();
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, entropy, log } = this.#deps;
+    const prng = entropy.prng();
+    let failures = 0;
+    let renewAtMs = clock.wallMs() + renewalInMs(this.#facts, clock.wallMs(), prng.unit());
+    while (!signal.aborted) {
+      const waitMs = Math.min(LONGEST_SLEEP_MS, Math.max(0, renewAtMs - clock.wallMs()));
+      const cancel = clock.after(waitMs, () => this.#wake.set());
+      await this.#wake.wait(signal);
+      cancel();
+      if (signal.aborted || (!this.#asked && clock.wallMs() < renewAtMs)) continue;
+      try {
+        await this.#renew(signal);
+        failures = 0;
+        renewAtMs = clock.wallMs() + renewalInMs(this.#facts, clock.wallMs(), prng.unit());
+        log.info("certificate renewed", { nodeId: this.#facts.nodeId });
+      } catch (error) {
+        if (signal.aborted) return;
+        failures++;
+        const retryInMs = renewalRetryInMs(failures);
+        renewAtMs = clock.wallMs() + retryInMs;
+        log.warn("certificate not renewed", { error, retryInMs });
+      }
+      this.#asked = false;
+    }
+  }
+
+  async #renew(signal: AbortSignal): Promise<void> {
+    const { clock, certificates, dial, adopt } = this.#deps;
+    const { csr, key } = await certificates.createRequest();
+    const channel = dial();
+    try {
+      const certificate = await withDeadline(clock, RENEWAL_MS, signal, (inTime) =>
+        this.#issue(channel, csr, inTime),
+      );
+      const credentials = { root: this.#credentials.root, certificate, key };
+      const facts = await certificates.inspect(certificate, credentials.root);
+      await adopt(credentials, facts);
+      this.#credentials = credentials;
+      this.#facts = facts;
+    } finally {
+      channel.close();
+    }
+  }
+
+  async #issue(channel: Channel, csr: Uint8Array, signal: AbortSignal): Promise<string> {
+    const { nodeId } = await channel.unary(
+      NodeCAService.IssueNodeCertificate,
+      makeIssueNodeCertificateRequest({ csr }),
+      { signal },
+    );
+    for (;;) {
+      const { status, certificate } = await channel.unary(
+        NodeCAService.NodeCertificateStatus,
+        makeNodeCertificateStatusRequest({ nodeId }),
+        { signal },
+      );
+      if (status?.state === IssuanceStatus_State.FAILED) {
+        throw new OperationalError("failedPrecondition", `The cluster refused: ${status.err}`);
+      }
+      if (status?.state === IssuanceStatus_State.ISSUED && certificate) {
+        return new TextDecoder().decode(certificate.certificate);
+      }
+      await this.#deps.clock.sleep(100, signal); // The call waits by itself; this holds off one that does not.
+    }
+  }
+}

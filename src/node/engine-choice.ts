@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { makeNodeDescription, type NodeDescription } from "../model/generated/types.ts";
+import type { Clock } from "../system/clock.ts";
+import type { Log } from "../system/log.ts";
+import { DockerEngine } from "../worker/engine/docker.ts";
+import type { Engine } from "../worker/engine/engine.ts";
+import { ProcessEngine } from "../worker/engine/process.ts";
+import type { DaemonOptions } from "./daemon-options.ts";
+import { askDocker } from "./docker-socket.ts";
+
+/** Which engine a daemon uses from its start to its end. */
+export async function chooseEngine(
+  options: DaemonOptions,
+  log: Log,
+  signal: AbortSignal,
+): Promise<"docker" | "process"> {
+  if (options.engine !== "auto") return options.engine;
+  const answer = await askDocker(options.dockerSocket, "/info", signal).catch(() => undefined);
+  if (answer !== undefined) return "docker";
+  log.warn(
+    "no Docker Engine answers, so tasks run as plain processes of this machine: no image, no isolation",
+    { path: options.dockerSocket },
+  );
+  return "process";
+}
+
+/** The engine of one membership: what it holds is told apart by the node's id. */
+export function openEngine(
+  kind: "docker" | "process",
+  nodeId: string,
+  options: DaemonOptions,
+  deps: { readonly clock: Clock; readonly log: Log },
+): Engine {
+  if (kind === "docker") {
+    return new DockerEngine({ ...deps, socketPath: options.dockerSocket, owner: nodeId });
+  }
+  return new ProcessEngine({ ...deps, directory: join(options.stateDirectory, "processes") });
+}
+
+/** What the engine says of this machine, with what the operator says over it. */
+export async function describeNode(
+  engine: Engine,
+  options: DaemonOptions,
+  signal: AbortSignal,
+): Promise<NodeDescription> {
+  const description = makeNodeDescription(await engine.describe(signal));
+  const { engine: facts } = description;
+  return {
+    ...description,
+    hostname: options.hostname ?? description.hostname,
+    engine: facts && { ...facts, labels: { ...facts.labels, ...options.labels } },
+  };
+}

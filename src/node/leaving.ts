@@ -1,0 +1,77 @@
+import { OperationalError } from "../base/errors.ts";
+import { makeLeaveRequest, makeRaftMember } from "../model/generated/types.ts";
+import type { RaftStatus } from "../raft/status.ts";
+import type { Clock } from "../system/clock.ts";
+import { withDeadline } from "../system/deadline.ts";
+import type { Log } from "../system/log.ts";
+import { RaftMembershipService } from "../wire/generated/services.ts";
+import type { Engine } from "../worker/engine/engine.ts";
+import type { Member } from "./member.ts";
+
+interface Deps {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const LEAVE_MS = 5_000;
+const CLEAR_MS = 60_000;
+
+/** A manager does not leave by mistake. The texts are Docker's. Source: moby daemon/cluster/swarm.go. */
+export function refuseHastyLeave({ members }: RaftStatus): never {
+  const intro =
+    "You are attempting to leave the swarm on a node that is participating as a manager. ";
+  if (members.length <= 1) {
+    throw new OperationalError(
+      "unavailable",
+      `${intro}Removing the last manager erases all current state of the swarm. Use \`--force\` to ignore this message. `,
+    );
+  }
+  const left = members.filter(({ reachable }) => reachable).length - 1;
+  throw new OperationalError(
+    "unavailable",
+    `${intro}Removing this node leaves ${left} managers out of ${members.length}. Without a Raft ` +
+      "quorum your swarm will be inaccessible. The only way to restore a swarm that has lost consensus " +
+      "is to reinitialize it with `--force-new-cluster`. Use `--force` to suppress this message.",
+  );
+}
+
+/**
+ * Takes this manager out of consensus before it goes, so that the others need no majority of one
+ * that will never come back. Left to the operator where the others cannot agree to it.
+ */
+export async function leaveRaft(
+  member: Member,
+  { clock, log }: Deps,
+  signal: AbortSignal,
+): Promise<void> {
+  const { manager, state } = member;
+  const status = manager?.status();
+  if (!manager || !status || status.members.length <= 1) return;
+  const self = makeRaftMember({ raftId: status.raftId, nodeId: state.nodeId });
+  try {
+    await withDeadline(clock, LEAVE_MS, signal, async (inTime) => {
+      if (status.leading) await manager.handOver();
+      await manager
+        .forAgent()
+        .unary(RaftMembershipService.Leave, makeLeaveRequest({ node: self }), { signal: inTime });
+    });
+  } catch (error) {
+    log.warn("left without the other managers' agreement: remove this node there", { error });
+  }
+}
+
+/** Stops and removes every task of this node: it is no longer this cluster's. */
+export async function clearTasks(
+  engine: Engine,
+  { clock, log }: Deps,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await withDeadline(clock, CLEAR_MS, signal, async (inTime) => {
+      const held = await engine.list(inTime);
+      await Promise.all(held.map(({ taskId }) => engine.remove(taskId, inTime)));
+    });
+  } catch (error) {
+    log.warn("some tasks of this node could not be removed from its engine", { error });
+  }
+}

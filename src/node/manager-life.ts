@@ -1,0 +1,150 @@
+import { OperationalError, errorCodeOf } from "../base/errors.ts";
+import { ReplicatedStore } from "../manager/control/replicated-store.ts";
+import { makeJoinRequest } from "../model/generated/types.ts";
+import { RaftNode, type RunOutcome } from "../raft/node.ts";
+import type { RaftNodeOptions, RaftTiming } from "../raft/options.ts";
+import { RpcServer } from "../rpc/server.ts";
+import type { NodeCredentials } from "../rpc/credentials.ts";
+import type { Certificates } from "../system/certificates.ts";
+import type { Clock } from "../system/clock.ts";
+import { withDeadline } from "../system/deadline.ts";
+import { newRaftId, type Entropy } from "../system/entropy.ts";
+import type { Log } from "../system/log.ts";
+import type { Dialer } from "../system/rpc.ts";
+import type { Storage } from "../system/storage.ts";
+import { RaftMembershipService } from "../wire/generated/services.ts";
+import type { ClusterSeed } from "./cluster-seed.ts";
+import { RAFT_HEALTH, healthRoutes } from "./health.ts";
+import { Manager } from "./manager.ts";
+import type { StateDirectory } from "./state-directory.ts";
+import type { NodeState } from "./state-file.ts";
+
+export interface ManagerLifeDeps {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+  readonly certificates: Certificates;
+  readonly dialer: Dialer;
+  readonly directory: StateDirectory;
+  readonly timing: RaftTiming;
+  readonly credentials: () => NodeCredentials;
+  /** Managers that could admit this one, `host:port` each. */
+  readonly managers: () => readonly string[];
+  /** Set where this node makes a cluster. */
+  readonly seed?: ClusterSeed | undefined;
+}
+
+/** A call to a manager that may or may not be the leader, or there. */
+const JOIN_MS = 10_000;
+const JOIN_RETRY_MS = 500;
+
+/** One life of this node as a manager: its port, its raft member and what it leads with. */
+export class ManagerLife {
+  readonly manager: Manager;
+  readonly server: RpcServer;
+  readonly #storage: Storage;
+
+  private constructor(manager: Manager, server: RpcServer, storage: Storage) {
+    this.manager = manager;
+    this.server = server;
+    this.#storage = storage;
+  }
+
+  /**
+   * Listens, finds or makes this node's raft member, and is ready to run. A member that is new asks
+   * the cluster to admit it first, which dials back: so the port is open before.
+   */
+  static async begin(
+    deps: ManagerLifeDeps,
+    state: NodeState,
+    signal: AbortSignal,
+  ): Promise<{ readonly life: ManagerLife; readonly raftId: bigint }> {
+    const { clock, log, credentials } = deps;
+    let manager: Manager | undefined;
+    const server = await RpcServer.listen(state.listenAddress, {
+      credentials: credentials(),
+      organization: state.clusterId,
+      routes: healthRoutes((part) => part === RAFT_HEALTH || part === ""),
+      isRemoved: (nodeId) => manager?.isRemoved(nodeId) === true,
+      log: log.child("rpc"),
+      clock,
+    });
+    let storage: Storage | undefined;
+    try {
+      storage = await deps.directory.openRaft({ begun: state.raftId !== undefined });
+      const store = new ReplicatedStore({ ...deps, log: log.child("store") });
+      const options = { ...deps, storage, stateMachine: store };
+      const raft = await openMember(deps, state, options, signal);
+      const { nodeId, clusterId } = state;
+      manager = new Manager({ ...deps, nodeId, clusterId, store, raft });
+      server.addRoutes(manager.routes);
+      return { life: new ManagerLife(manager, server, storage), raftId: raft.raftId };
+    } catch (error) {
+      await server.close();
+      await storage?.close();
+      throw error;
+    }
+  }
+
+  async run(signal: AbortSignal): Promise<RunOutcome> {
+    try {
+      return await this.manager.run(signal);
+    } finally {
+      await this.server.close();
+      await this.#storage.close();
+    }
+  }
+}
+
+async function openMember(
+  deps: ManagerLifeDeps,
+  state: NodeState,
+  options: RaftNodeOptions,
+  signal: AbortSignal,
+): Promise<RaftNode> {
+  const { nodeId, advertiseAddress: address } = state;
+  try {
+    return await RaftNode.restart(options);
+  } catch (error) {
+    // Never begun: it is about to be. Anything else is the log's own trouble.
+    if (state.raftId !== undefined || errorCodeOf(error) !== "failedPrecondition") throw error;
+  }
+  if (deps.seed) {
+    return RaftNode.bootstrap(options, { raftId: newRaftId(deps.entropy), nodeId, address });
+  }
+  return RaftNode.join(options, await askAdmission(deps, address, signal));
+}
+
+/** Asks one manager after the other until one, or the leader through it, admits this one. */
+async function askAdmission(
+  deps: ManagerLifeDeps,
+  address: string,
+  signal: AbortSignal,
+): Promise<Parameters<typeof RaftNode.join>[1]> {
+  const { clock, dialer, log } = deps;
+  for (;;) {
+    let last: unknown;
+    for (const remote of deps.managers().filter((each) => each !== address)) {
+      const channel = dialer.certified(remote);
+      try {
+        const { raftId, members } = await withDeadline(clock, JOIN_MS, signal, (inTime) =>
+          channel.unary(RaftMembershipService.Join, makeJoinRequest({ addr: address }), {
+            signal: inTime,
+          }),
+        );
+        return { raftId, members };
+      } catch (error) {
+        last = error;
+        log.warn("not admitted as a manager yet", { address: remote, error });
+        // The cluster has looked and said no: asking again would not change it.
+        if (errorCodeOf(error) === "failedPrecondition") throw error;
+      } finally {
+        channel.close();
+      }
+    }
+    if (signal.aborted) {
+      throw new OperationalError("unavailable", "No manager admitted this one", { cause: last });
+    }
+    await clock.sleep(JOIN_RETRY_MS, signal);
+  }
+}

@@ -1,0 +1,189 @@
+import { controlRoutes } from "../manager/api/control.ts";
+import {
+  createCertificateAuthority,
+  type CertificateAuthority,
+} from "../manager/ca/certificate-authority.ts";
+import { runRoleReconciliation, type Membership } from "../manager/ca/role-reconciliation.ts";
+import { runLeader } from "../manager/control/leader.ts";
+import type { ReplicatedStore } from "../manager/control/replicated-store.ts";
+import { createDispatcher, type Dispatcher } from "../manager/dispatcher/dispatcher.ts";
+import {
+  NodeRole,
+  makePeer,
+  makeWeightedPeer,
+  type WeightedPeer,
+} from "../model/generated/types.ts";
+import { membershipRoutes } from "../raft/membership-service.ts";
+import type { RaftNode, RunOutcome } from "../raft/node.ts";
+import type { RaftStatus } from "../raft/status.ts";
+import { forwardToLeader } from "../rpc/forward.ts";
+import type { Certificates } from "../system/certificates.ts";
+import type { Clock } from "../system/clock.ts";
+import { childOf, withDeadline } from "../system/deadline.ts";
+import type { Entropy } from "../system/entropy.ts";
+import type { Log } from "../system/log.ts";
+import type { Channel, Dialer, Route } from "../system/rpc.ts";
+import { StallMonitor } from "../system/stall.ts";
+import { together } from "../system/together.ts";
+import { plantSeed, type ClusterSeed } from "./cluster-seed.ts";
+import { RAFT_HEALTH, healthRoutes } from "./health.ts";
+import { LeaderLink } from "./leader-link.ts";
+import { followLeadership } from "./leadership.ts";
+import { localChannel } from "./local-channel.ts";
+
+export interface ManagerDeps {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+  readonly dialer: Dialer;
+  readonly certificates: Certificates;
+  readonly nodeId: string;
+  readonly clusterId: string;
+  readonly store: ReplicatedStore;
+  readonly raft: RaftNode;
+  /** On the manager that makes a cluster: its first objects. */
+  readonly seed?: ClusterSeed | undefined;
+}
+
+/** Agents take any manager alike. Source: swarmkit remotes. */
+const PEER_WEIGHT = 10;
+const HAND_OVER_MS = 2000;
+
+/**
+ * A manager, made of its parts and of seams alone: the daemon gives it the real world, the simulator
+ * a virtual one. It replicates always; while it leads it also decides, serves agents and signs.
+ */
+export class Manager {
+  /** What the cluster port serves. */
+  readonly routes: readonly Route[];
+  readonly #deps: ManagerDeps;
+  readonly #link: LeaderLink;
+  readonly #local: Channel;
+  readonly #agents: Channel;
+  readonly #stalls: StallMonitor;
+  readonly #dispatcher: Dispatcher;
+  readonly #authority: CertificateAuthority;
+
+  constructor(deps: ManagerDeps) {
+    this.#deps = deps;
+    const { clock, entropy, log, store, raft, dialer, nodeId, clusterId } = deps;
+    this.#stalls = new StallMonitor(clock);
+    this.#link = new LeaderLink(raft, dialer);
+    this.#dispatcher = createDispatcher({
+      ...{ store, clock, entropy, nodeId },
+      log: log.child("dispatcher"),
+      managers: () => this.#peers(),
+      stallMs: () => this.#stalls.lateMs(),
+    });
+    this.#authority = createCertificateAuthority({ ...deps, log: log.child("ca") });
+    const control = controlRoutes({ store, clock, entropy, members: () => raft.status().members });
+    const self = { nodeId, role: NodeRole.MANAGER, organization: clusterId };
+    this.#local = localChannel(control, self);
+    const leaders = [
+      ...this.#dispatcher.routes,
+      ...this.#authority.routes,
+      ...membershipRoutes({ raft, dialer, clock, entropy, log }),
+    ];
+    this.routes = [
+      ...raft.routes(),
+      ...healthRoutes((part) => part === RAFT_HEALTH || part === ""),
+      // A manager that carries its own callers' requests asks the leader itself.
+      ...control,
+      ...forwardToLeader(leaders, () => this.#link.address()),
+    ];
+    this.#agents = localChannel(this.routes, self);
+  }
+
+  /** The leader's Control service, wherever it is. */
+  control(): Channel {
+    return this.#link.channel(this.#local);
+  }
+
+  /** The way for this node's own agent, to this manager or through it to the one that leads. */
+  forAgent(): Channel {
+    return this.#agents;
+  }
+
+  /** Whether a node was removed from the cluster: its certificate may still be valid. */
+  isRemoved(nodeId: string): boolean {
+    return this.#deps.store.view(
+      (tx) => tx.clusters.get(this.#deps.clusterId)?.blacklistedCertificates[nodeId] !== undefined,
+    );
+  }
+
+  /** The cluster's first objects are there. */
+  isFounded(): boolean {
+    return this.#deps.store.view((tx) => tx.clusters.get(this.#deps.clusterId) !== undefined);
+  }
+
+  /** Hands leadership to another manager, if this one leads and there is one that can take it. */
+  async handOver(): Promise<void> {
+    const { raft, clock, log } = this.#deps;
+    const { leading, members } = raft.status();
+    if (!leading || members.length <= 1) return;
+    try {
+      await withDeadline(clock, HAND_OVER_MS, new AbortController().signal, (signal) =>
+        raft.transferLeadership(signal),
+      );
+    } catch (error) {
+      log.warn("leadership could not be handed over", { error });
+    }
+  }
+
+  status(): RaftStatus {
+    return this.#deps.raft.status();
+  }
+
+  /** Works until `signal` aborts or the others have removed this member. */
+  async run(signal: AbortSignal): Promise<RunOutcome> {
+    const { raft, store, clock, log } = this.#deps;
+    const { controller, release } = childOf(signal);
+    const life = controller.signal;
+    store.connect(raft, life);
+    const leadership = {
+      leading: () => raft.status().leading,
+      observe: (listener: () => void) => raft.observe(listener),
+    };
+    try {
+      const outcome = raft.run(life).finally(() => controller.abort());
+      const [result] = await Promise.all([
+        outcome,
+        this.#stalls.run(life),
+        followLeadership(leadership, (reign) => this.#lead(reign), { clock, log }, life),
+      ]);
+      return result;
+    } finally {
+      this.#link.close();
+      release();
+    }
+  }
+
+  async #lead(reign: AbortSignal): Promise<void> {
+    const { store, seed } = this.#deps;
+    if (seed) await plantSeed(store, seed);
+    await together(reign, [
+      (signal) => this.#dispatcher.run(signal),
+      (signal) => this.#authority.run(signal),
+      (signal) => runRoleReconciliation({ ...this.#deps, membership: this.#membership() }, signal),
+      (signal) => runLeader(this.#deps, signal),
+    ]);
+  }
+
+  #membership(): Membership {
+    const { raft } = this.#deps;
+    return {
+      members: () => raft.status().members,
+      canRemove: (raftId) => raft.canRemove(raftId),
+      remove: (raftId, signal) => raft.removeMember(raftId, signal),
+      transferLeadership: (signal) => raft.transferLeadership(signal),
+    };
+  }
+
+  #peers(): readonly WeightedPeer[] {
+    return this.#deps.raft
+      .status()
+      .members.map(({ nodeId, address }) =>
+        makeWeightedPeer({ peer: makePeer({ nodeId, addr: address }), weight: PEER_WEIGHT }),
+      );
+  }
+}

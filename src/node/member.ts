@@ -1,0 +1,265 @@
+import { OperationalError } from "../base/errors.ts";
+import {
+  NodeRole,
+  makeNodeTLSInfo,
+  type NodeDescription,
+  type SessionMessage,
+} from "../model/generated/types.ts";
+import type { RaftTiming } from "../raft/options.ts";
+import type { NodeCredentials } from "../rpc/credentials.ts";
+import { grpcDialer } from "../rpc/dialer.ts";
+import type { CertificateFacts, Certificates } from "../system/certificates.ts";
+import type { Clock } from "../system/clock.ts";
+import { childOf } from "../system/deadline.ts";
+import type { Entropy } from "../system/entropy.ts";
+import type { Log } from "../system/log.ts";
+import type { Channel, Dialer } from "../system/rpc.ts";
+import { together } from "../system/together.ts";
+import { Wake } from "../system/wake.ts";
+import { runAgent } from "../worker/agent/agent.ts";
+import { HeldObjects } from "../worker/agent/held-objects.ts";
+import type { Engine } from "../worker/engine/engine.ts";
+import type { ClusterSeed } from "./cluster-seed.ts";
+import { CredentialsKeeper } from "./credentials-keeper.ts";
+import { ManagerLife } from "./manager-life.ts";
+import type { Manager } from "./manager.ts";
+import type { StateDirectory } from "./state-directory.ts";
+import type { NodeState } from "./state-file.ts";
+
+export interface MemberDeps {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+  readonly certificates: Certificates;
+  readonly directory: StateDirectory;
+  readonly engine: Engine;
+  readonly timing: RaftTiming;
+  readonly describe: (signal: AbortSignal) => Promise<NodeDescription>;
+}
+
+/** How long a manager that could not start waits before it tries again. */
+const MANAGER_RETRY_MS = 1000;
+
+/**
+ * A node that is part of a cluster: always an agent, and a manager while its certificate says so.
+ * Source of the shape: swarmkit node/node.go.
+ */
+export class Member {
+  readonly #deps: MemberDeps;
+  readonly #keeper: CredentialsKeeper;
+  readonly #dialer: Dialer;
+  readonly #roleChanged = new Wake();
+  readonly #seed: ClusterSeed | undefined;
+  #state: NodeState;
+  #managers: readonly { readonly nodeId: string; readonly address: string }[] = [];
+  #life: ManagerLife | undefined;
+  #fault = "";
+
+  constructor(
+    deps: MemberDeps,
+    begin: {
+      readonly state: NodeState;
+      readonly credentials: NodeCredentials;
+      readonly facts: CertificateFacts;
+      readonly seed?: ClusterSeed;
+    },
+  ) {
+    this.#deps = deps;
+    this.#state = begin.state;
+    this.#seed = begin.seed;
+    this.#keeper = new CredentialsKeeper(
+      {
+        ...deps,
+        log: deps.log.child("certificate"),
+        dial: () => this.#dialManager(),
+        adopt: (credentials) => this.#adopt(credentials),
+      },
+      begin.credentials,
+      begin.facts,
+    );
+    this.#dialer = grpcDialer(() => this.#keeper.credentials);
+  }
+
+  get state(): NodeState {
+    return this.#state;
+  }
+
+  /** What this node is certified as, right now. */
+  get facts(): CertificateFacts {
+    return this.#keeper.facts;
+  }
+
+  get rootCertificate(): string {
+    return this.#keeper.credentials.root;
+  }
+
+  /** This node's manager, while it is one and runs. */
+  get manager(): Manager | undefined {
+    return this.#life?.manager;
+  }
+
+  /** Why this node's manager does not run though it should; empty otherwise. */
+  get fault(): string {
+    return this.#fault;
+  }
+
+  /** The managers that this node knows of. */
+  get managers(): readonly { readonly nodeId: string; readonly address: string }[] {
+    return this.#managers;
+  }
+
+  /** What `init` or `join` promised holds from now on, whatever happens. */
+  async becomeMember(): Promise<void> {
+    await this.#save({ phase: "member" });
+  }
+
+  /** Dials some manager with this node's certificate; the caller closes the channel. */
+  dial(address: string): Channel {
+    return this.#dialer.certified(address);
+  }
+
+  /** Works until `signal` aborts. Containers run on. Throws when this node cannot go on. */
+  async run(signal: AbortSignal): Promise<void> {
+    const tasks = await this.#deps.directory.openTasks();
+    try {
+      await together(signal, [
+        (inner) => this.#runManager(inner),
+        (inner) => this.#keeper.run(inner),
+        (inner) =>
+          runAgent(
+            {
+              ...this.#deps,
+              dialer: this.#dialer,
+              managers: this.#state.managers,
+              ownManager: () => this.#life?.manager.forAgent(),
+              storage: tasks,
+              held: new HeldObjects(),
+              describe: (until) => this.#describe(until),
+              onSession: (message) => this.#heard(message),
+            },
+            inner,
+          ),
+      ]);
+    } finally {
+      await tasks.close();
+    }
+  }
+
+  /** One life as a manager after the other, for as long as the certificate says so. */
+  async #runManager(signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#deps;
+    while (!signal.aborted) {
+      if (this.#keeper.facts.role !== NodeRole.MANAGER) {
+        await this.#roleChanged.wait(signal);
+        continue;
+      }
+      const { controller, release } = childOf(signal);
+      const watch = this.#endWhenDemoted(controller);
+      try {
+        await this.#runManagerOnce(controller.signal);
+        this.#fault = "";
+      } catch (error) {
+        if (!controller.signal.aborted) {
+          if (isFatal(error)) throw error;
+          this.#fault = error instanceof Error ? error.message : String(error);
+          log.error("this node's manager failed", { error, retryInMs: MANAGER_RETRY_MS });
+          await clock.sleep(MANAGER_RETRY_MS, signal);
+        }
+      } finally {
+        controller.abort();
+        release();
+        await watch;
+      }
+    }
+  }
+
+  async #runManagerOnce(signal: AbortSignal): Promise<void> {
+    const { directory, log } = this.#deps;
+    const { life, raftId } = await ManagerLife.begin(
+      {
+        ...this.#deps,
+        dialer: this.#dialer,
+        credentials: () => this.#keeper.credentials,
+        managers: () => this.#addresses(),
+        seed: this.#seed,
+      },
+      this.#state,
+      signal,
+    );
+    if (this.#state.raftId === undefined) await this.#save({ raftId: String(raftId) });
+    this.#life = life;
+    this.#fault = "";
+    try {
+      const outcome = await life.run(signal);
+      if (outcome !== "removed") return;
+      log.info("removed from the managers", { raftId: String(raftId) });
+    } finally {
+      this.#life = undefined;
+    }
+    await directory.forgetRaft();
+    const { raftId: _gone, ...rest } = this.#state;
+    this.#state = rest;
+    await directory.save(rest);
+    // The certificate follows: until it is a worker's there is nothing to do as a manager.
+    while (!signal.aborted && this.#keeper.facts.role === NodeRole.MANAGER) {
+      await this.#deps.clock.sleep(MANAGER_RETRY_MS, signal);
+    }
+  }
+
+  async #endWhenDemoted(life: AbortController): Promise<void> {
+    while (!life.signal.aborted) {
+      await this.#roleChanged.wait(life.signal);
+      if (this.#keeper.facts.role !== NodeRole.MANAGER) life.abort();
+    }
+  }
+
+  /** With what shows which root this node believes in. */
+  async #describe(signal: AbortSignal): Promise<NodeDescription> {
+    const { issuerSubject, issuerPublicKey } = this.#keeper.facts;
+    const tlsInfo = makeNodeTLSInfo({
+      trustRoot: new TextEncoder().encode(this.rootCertificate),
+      certIssuerSubject: issuerSubject,
+      certIssuerPublicKey: issuerPublicKey,
+    });
+    return { ...(await this.#deps.describe(signal)), tlsInfo };
+  }
+
+  #heard(message: SessionMessage): void {
+    this.#managers = message.managers.flatMap(({ peer }) =>
+      peer ? [{ nodeId: peer.nodeId, address: peer.addr }] : [],
+    );
+    this.#keeper.heard(message.node);
+  }
+
+  #addresses(): readonly string[] {
+    const heard = this.#managers.map(({ address }) => address);
+    return heard.length > 0 ? heard : this.#state.managers;
+  }
+
+  #dialManager(): Channel {
+    const own = this.#life?.manager.forAgent();
+    if (own) return own;
+    const [first] = this.#addresses();
+    if (first === undefined) {
+      throw new OperationalError("unavailable", "This node knows no manager to turn to");
+    }
+    return this.#dialer.certified(first);
+  }
+
+  async #adopt(credentials: NodeCredentials): Promise<void> {
+    await this.#deps.directory.saveCredentials(credentials);
+    this.#life?.server.setCredentials(credentials);
+    // The keeper shows the new facts only after this: look again in the next turn.
+    this.#deps.clock.after(0, () => this.#roleChanged.set());
+  }
+
+  async #save(change: Partial<NodeState>): Promise<void> {
+    this.#state = { ...this.#state, ...change };
+    await this.#deps.directory.save(this.#state);
+  }
+}
+
+/** What no retry mends: the disk has lost something, or will not take more. */
+function isFatal(error: unknown): boolean {
+  return error instanceof OperationalError && error.code === "dataLoss";
+}
