@@ -1,0 +1,43 @@
+import { ApiServer } from "../api/server.ts";
+import { x509Certificates } from "../security/certificates.ts";
+import { realClock } from "../system/real/clock.ts";
+import { realEntropy } from "../system/real/entropy.ts";
+import { realLog } from "../system/real/log.ts";
+import { Daemon } from "./daemon.ts";
+import type { DaemonOptions } from "./daemon-options.ts";
+import { chooseEngine } from "./engine-choice.ts";
+import { StateDirectory } from "./state-directory.ts";
+
+/** Runs a node until `signal` aborts: its state, its API, and its membership if it has one. */
+export async function runDaemon(options: DaemonOptions, signal: AbortSignal): Promise<void> {
+  const log = realLog({ level: options.logLevel });
+  const directory = await StateDirectory.open(options.stateDirectory);
+  try {
+    const daemon = new Daemon({
+      options,
+      log,
+      directory,
+      clock: realClock,
+      entropy: realEntropy,
+      certificates: x509Certificates(realClock),
+      engineKind: await chooseEngine(options, log, signal),
+    });
+    await daemon.resume();
+    const api = await ApiServer.listen({
+      hosts: options.hosts,
+      node: daemon,
+      clock: realClock,
+      log,
+    });
+    log.info("ready", { path: options.hosts.join(", ") });
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    log.info("stopping");
+    await api.close();
+    await daemon.stop();
+  } finally {
+    await directory.close();
+  }
+}
