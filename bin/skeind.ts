@@ -9,7 +9,11 @@ process.once("SIGINT", () => stop.abort());
 process.once("SIGTERM", () => stop.abort());
 
 try {
-  await daemonCommand(SKEIN_VERSION, (options) => runDaemon(options, stop.signal)).parseAsync();
+  // Tasks of the process engine get what a login would give them, and nothing of the daemon's own.
+  const { PATH = "/usr/local/bin:/usr/bin:/bin", HOME = "/", LANG = "C.UTF-8" } = process.env;
+  await daemonCommand(SKEIN_VERSION, (options) =>
+    runDaemon(options, { PATH, HOME, LANG }, stop.signal),
+  ).parseAsync();
   process.exit(0);
 } catch (error) {
   process.stderr.write(`skeind: ${describeFailure(error)}\n`);

@@ -39,6 +39,8 @@ export interface DaemonDeps {
   readonly certificates: Certificates;
   readonly directory: StateDirectory;
   readonly engineKind: "docker" | "process";
+  /** What tasks of the process engine inherit, such as PATH. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A membership that runs, and how to end it. */

@@ -29,7 +29,11 @@ export function openEngine(
   kind: "docker" | "process",
   nodeId: string,
   options: DaemonOptions,
-  deps: { readonly clock: Clock; readonly log: Log },
+  deps: {
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly environment: Readonly<Record<string, string>>;
+  },
 ): Engine {
   if (kind === "docker") {
     return new DockerEngine({ ...deps, socketPath: options.dockerSocket, owner: nodeId });

@@ -1,7 +1,8 @@
 import { OperationalError, errorCodeOf } from "../base/errors.ts";
 import { ReplicatedStore } from "../manager/control/replicated-store.ts";
 import { makeJoinRequest } from "../model/generated/types.ts";
-import { RaftNode, type RunOutcome } from "../raft/node.ts";
+import type { RunOutcome } from "../raft/driver.ts";
+import { RaftNode } from "../raft/node.ts";
 import type { RaftNodeOptions, RaftTiming } from "../raft/options.ts";
 import { RpcServer } from "../rpc/server.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";

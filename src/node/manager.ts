@@ -14,7 +14,9 @@ import {
   type WeightedPeer,
 } from "../model/generated/types.ts";
 import { membershipRoutes } from "../raft/membership-service.ts";
-import type { RaftNode, RunOutcome } from "../raft/node.ts";
+import type { RunOutcome } from "../raft/driver.ts";
+import type { RaftNode } from "../raft/node.ts";
+import { explainUnsafeRemoval } from "../raft/removal.ts";
 import type { RaftStatus } from "../raft/status.ts";
 import { forwardToLeader } from "../rpc/forward.ts";
 import type { Certificates } from "../system/certificates.ts";
@@ -173,7 +175,7 @@ export class Manager {
     const { raft } = this.#deps;
     return {
       members: () => raft.status().members,
-      canRemove: (raftId) => raft.canRemove(raftId),
+      canRemove: (raftId) => explainUnsafeRemoval(raft.status().members, raftId) === undefined,
       remove: (raftId, signal) => raft.removeMember(raftId, signal),
       transferLeadership: (signal) => raft.transferLeadership(signal),
     };

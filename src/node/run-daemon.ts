@@ -9,12 +9,17 @@ import { chooseEngine } from "./engine-choice.ts";
 import { StateDirectory } from "./state-directory.ts";
 
 /** Runs a node until `signal` aborts: its state, its API, and its membership if it has one. */
-export async function runDaemon(options: DaemonOptions, signal: AbortSignal): Promise<void> {
+export async function runDaemon(
+  options: DaemonOptions,
+  environment: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
   const log = realLog({ level: options.logLevel });
   const directory = await StateDirectory.open(options.stateDirectory);
   try {
     const daemon = new Daemon({
       options,
+      environment,
       log,
       directory,
       clock: realClock,
