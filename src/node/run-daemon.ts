@@ -28,12 +28,10 @@ export async function runDaemon(
       engineKind: await chooseEngine(options, log, signal),
     });
     await daemon.resume();
-    const api = await ApiServer.listen({
-      hosts: options.hosts,
-      node: daemon,
-      clock: realClock,
-      log,
-    });
+    const api = await ApiServer.open(
+      { node: daemon, clock: realClock, entropy: realEntropy, log },
+      options.hosts,
+    );
     log.info("ready", { path: options.hosts.join(", ") });
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
