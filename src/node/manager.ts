@@ -84,7 +84,7 @@ export class Manager {
     const leaders = [
       ...this.#dispatcher.routes,
       ...this.#authority.routes,
-      ...membershipRoutes({ raft, dialer, clock, entropy, log }),
+      ...membershipRoutes({ node: raft, dialer, clock, entropy, log }),
     ];
     this.routes = [
       ...raft.routes(),

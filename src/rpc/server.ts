@@ -160,7 +160,10 @@ export class RpcServer {
 }
 
 /** A gRPC server that is handed its connections. */
-function createGrpc(options: grpc.ServerOptions{ readonly server: grpc.Server; readonly inject: (socket: Duplex) => void } {
+function createGrpc(options: grpc.ServerOptions): {
+  readonly server: grpc.Server;
+  readonly inject: (socket: Duplex) => void;
+} {
   const server = new grpc.Server({ ...GRPC_OPTIONS, ...options });
   const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
   return { server, inject: (socket) => injector.injectConnection(socket) };
