@@ -1,8 +1,12 @@
 #!/usr/bin/env node
+import { setMaxListeners } from "node:events";
 import { daemonCommand } from "../src/node/daemon-options.ts";
 import { runDaemon } from "../src/node/run-daemon.ts";
 import { describeFailure } from "../src/node/failure.ts";
 import { SKEIN_VERSION } from "../src/node/version.ts";
+
+// One signal ends many loops and streams: that is no leak.
+setMaxListeners(0);
 
 const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());

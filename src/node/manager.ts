@@ -76,6 +76,7 @@ export class Manager {
       log: log.child("dispatcher"),
       managers: () => this.#peers(),
       stallMs: () => this.#stalls.lateMs(),
+      isLost: (id) => raft.status().members.some((one) => one.nodeId === id && !one.reachable),
     });
     this.#authority = createCertificateAuthority({ ...deps, log: log.child("ca") });
     const control = controlRoutes({ store, clock, entropy, members: () => raft.status().members });
