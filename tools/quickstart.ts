@@ -103,6 +103,7 @@ async function deploy({ image }: ChosenEngine): Promise<void> {
       "service",
       "create",
       "--detach",
+      "--no-resolve-image",
       "--name",
       SERVICE,
       "--replicas",

@@ -1,4 +1,5 @@
 import {
+  NodeStatus_State,
   TaskState,
   makeListServiceStatusesResponse_ServiceStatus,
   type ListServiceStatusesResponse_ServiceStatus,
@@ -22,7 +23,12 @@ export function serviceStatus(
   const { replicated, replicatedJob, global, globalJob } = service?.spec ?? {};
   return makeListServiceStatusesResponse_ServiceStatus({
     serviceId,
-    runningTasks: count(({ status }) => status?.state === TaskState.RUNNING),
+    // What a dead node last said of its tasks is no longer so.
+    runningTasks: count(
+      ({ status, nodeId }) =>
+        status?.state === TaskState.RUNNING &&
+        tx.nodes.get(nodeId)?.status?.state !== NodeStatus_State.DOWN,
+    ),
     desiredTasks:
       replicated?.replicas ??
       replicatedJob?.maxConcurrent ??
