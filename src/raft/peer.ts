@@ -2,12 +2,12 @@ import { errorCodeOf, messageOf } from "../base/errors.ts";
 import type { Prng } from "../base/prng.ts";
 import type { RaftpbMessage } from "../model/generated/types.ts";
 import type { Clock } from "../system/clock.ts";
-import { childOf, withDeadline } from "../system/deadline.ts";
 import type { Log } from "../system/log.ts";
 import type { Channel, Dialer } from "../system/rpc.ts";
 import { RaftService } from "../wire/generated/services.ts";
 import { messageToWire } from "../wire/raft.ts";
 import { AppendQueue } from "./append-queue.ts";
+import { Calls } from "./calls.ts";
 import { splitMessage } from "./chunks.ts";
 import type { Message, RaftId, SnapshotRequest } from "./core/messages.ts";
 import type { Jobs } from "./jobs.ts";
@@ -55,7 +55,7 @@ export class Peer {
   readonly #address: string;
   readonly #deps: PeerDeps;
   readonly #appends: AppendQueue;
-  readonly #life: ReturnType<typeof childOf>;
+  readonly #calls: Calls;
   #channel: Channel | undefined;
   #appending = false;
   #snapshotting = false;
@@ -64,12 +64,12 @@ export class Peer {
   #retryAtMs = 0;
   #reachable = true;
 
-  constructor(raftId: RaftId, address: string, deps: PeerDeps, signal: AbortSignal) {
+  constructor(raftId: RaftId, address: string, deps: PeerDeps) {
     this.#raftId = raftId;
     this.#address = address;
     this.#deps = deps;
     this.#appends = new AppendQueue({ maxBytes: MAX_QUEUED_BYTES, ...deps });
-    this.#life = childOf(signal);
+    this.#calls = new Calls(deps.clock);
   }
 
   get address(): string {
@@ -95,8 +95,7 @@ export class Peer {
   }
 
   close(): void {
-    this.#life.controller.abort();
-    this.#life.release();
+    this.#calls.end();
     this.#appends.clear();
     this.#channel?.close();
     this.#channel = undefined;
@@ -118,10 +117,9 @@ export class Peer {
 
   /** One call on the common channel; false when it failed, which is reported. */
   async #call(message: RaftpbMessage): Promise<boolean> {
-    const { clock, dialer } = this.#deps;
-    const channel = (this.#channel ??= dialer.certified(this.#address));
+    const channel = (this.#channel ??= this.#deps.dialer.certified(this.#address));
     try {
-      await withDeadline(clock, CALL_TIMEOUT_MS, this.#signal, (signal) =>
+      await this.#calls.run(CALL_TIMEOUT_MS, (signal) =>
         channel.unary(RaftService.ProcessRaftMessage, { message }, { signal }),
       );
     } catch (error) {
@@ -130,10 +128,6 @@ export class Peer {
     }
     this.#onSuccess();
     return true;
-  }
-
-  get #signal(): AbortSignal {
-    return this.#life.controller.signal;
   }
 
   #sendSnapshot(message: SnapshotRequest): void {
@@ -157,7 +151,7 @@ export class Peer {
     } catch (error) {
       // The outcome is always reported: its receiver is fed nothing until then.
       reports.snapshot(this.#raftId, "failed");
-      if (!this.#signal.aborted) {
+      if (!this.#calls.ended) {
         log.warn("snapshot not sent", { peer: String(this.#raftId), error });
       }
     } finally {
@@ -169,7 +163,7 @@ export class Peer {
   async #stream(channel: Channel, message: RaftpbMessage): Promise<void> {
     const pieces = [...splitMessage(message)];
     const limitMs = STREAM_TIMEOUT_MS + pieces.length * CHUNK_TIMEOUT_MS;
-    await withDeadline(this.#deps.clock, limitMs, this.#signal, async (signal) => {
+    await this.#calls.run(limitMs, async (signal) => {
       const stream = channel.clientStream(RaftService.StreamRaftMessage, { signal });
       for (const piece of pieces) await stream.send({ message: piece });
       await stream.finish();
@@ -186,7 +180,7 @@ export class Peer {
   }
 
   #onFailure(error: unknown, channel: Channel): void {
-    if (this.#signal.aborted) return;
+    if (this.#calls.ended) return;
     const { clock, log, prng, reports } = this.#deps;
     if (errorCodeOf(error) === "notFound" && messageOf(error).includes(MEMBER_REMOVED)) {
       reports.removed();

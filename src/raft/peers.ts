@@ -1,9 +1,9 @@
 import type { Prng } from "../base/prng.ts";
 import type { Clock } from "../system/clock.ts";
-import { withDeadline } from "../system/deadline.ts";
 import type { Log } from "../system/log.ts";
 import type { Dialer } from "../system/rpc.ts";
 import { RaftService } from "../wire/generated/services.ts";
+import { Calls } from "./calls.ts";
 import type { Message, RaftId } from "./core/messages.ts";
 import { Jobs } from "./jobs.ts";
 import { Peer, type PeerReports } from "./peer.ts";
@@ -31,9 +31,11 @@ export class Peers {
   readonly #resolving = new Set<RaftId>();
   readonly #jobs = new Jobs();
   readonly #life = new AbortController();
+  readonly #calls: Calls;
 
   constructor(options: PeersOptions) {
     this.#options = options;
+    this.#calls = new Calls(options.clock);
   }
 
   isReachable(member: RaftId): boolean {
@@ -61,6 +63,7 @@ export class Peers {
   /** Ends everything that is under way. */
   async close(): Promise<void> {
     this.#life.abort();
+    this.#calls.end();
     for (const cancel of this.#leaving.values()) cancel();
     for (const peer of this.#peers.values()) peer.close();
     await this.#jobs.settled();
@@ -73,7 +76,7 @@ export class Peers {
     if (old?.address === address) return;
     old?.close();
     const { jobs, deps } = { jobs: this.#jobs, deps: this.#options };
-    this.#peers.set(raftId, new Peer(raftId, address, { ...deps, jobs }, this.#life.signal));
+    this.#peers.set(raftId, new Peer(raftId, address, { ...deps, jobs }));
   }
 
   #retire(raftId: RaftId): void {
@@ -96,11 +99,8 @@ export class Peers {
     for (const { address } of [...this.#peers.values()]) {
       const channel = dialer.certified(address);
       try {
-        const { addr } = await withDeadline(
-          clock,
-          RESOLVE_TIMEOUT_MS,
-          this.#life.signal,
-          (signal) => channel.unary(RaftService.ResolveAddress, { raftId }, { signal }),
+        const { addr } = await this.#calls.run(RESOLVE_TIMEOUT_MS, (signal) =>
+          channel.unary(RaftService.ResolveAddress, { raftId }, { signal }),
         );
         if (addr !== "" && !this.#peers.has(raftId)) this.#reach(raftId, addr);
         break;

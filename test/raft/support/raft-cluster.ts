@@ -84,7 +84,6 @@ export class RaftCluster {
   readonly hosts: RaftHost[] = [];
   readonly #options: Partial<RaftNodeOptions>;
   readonly #moreRoutes: MoreRoutes;
-  readonly signal = new AbortController().signal;
 
   constructor(
     sim: Simulation,
@@ -96,6 +95,11 @@ export class RaftCluster {
     this.network = new SimNetwork(sim, network);
     this.#options = options;
     this.#moreRoutes = moreRoutes;
+  }
+
+  /** One that never aborts; a new one each time, as a signal that many wait on is a leak. */
+  get signal(): AbortSignal {
+    return new AbortController().signal;
   }
 
   host(raftId: number): RaftHost {
@@ -212,15 +216,18 @@ export class RaftCluster {
     return host.running.propose(text(payload), local, this.signal);
   }
 
-  /** Until everybody has applied the same, and there is a leader. */
+  /** Until every member has applied what the leader has. */
   async converge(limitMs = 20_000): Promise<void> {
     await this.sim.runUntil(
       () => {
         if (!this.hasLeader()) return false;
         const want = this.leader();
-        const { appliedIndex, commitIndex } = want.running.status();
+        const { appliedIndex, commitIndex, members } = want.running.status();
         if (appliedIndex !== commitIndex) return false;
-        return this.alive().every(({ running }) => running.status().appliedIndex === appliedIndex);
+        return members.every(({ raftId }) => {
+          const { node, outcome } = this.host(Number(raftId));
+          return outcome === undefined && node?.status().appliedIndex === appliedIndex;
+        });
       },
       limitMs,
       "convergence",
