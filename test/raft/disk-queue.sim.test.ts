@@ -1,0 +1,80 @@
+import test from "ava";
+import { errorCodeOf } from "../../src/base/errors.ts";
+import type { Write } from "../../src/raft/core/ready.ts";
+import { DiskQueue } from "../../src/raft/disk-queue.ts";
+import { LogStore } from "../../src/raft/log-store.ts";
+import { SimDisk } from "../sim/disk.ts";
+import { Simulation } from "../sim/simulation.ts";
+
+const write = (index: number): Write => ({
+  hardState: { term: 1, vote: undefined, commitIndex: 0 },
+  entries: [{ term: 1, index, type: "normal", data: new Uint8Array(1) }],
+  snapshot: undefined,
+  mustSync: true,
+  promises: [],
+  ownVotes: [],
+  term: 1,
+  last: { term: 1, index },
+});
+
+async function bench(): Promise<{
+  sim: Simulation;
+  disk: SimDisk;
+  queue: DiskQueue;
+  batches: number[][];
+}> {
+  const sim = new Simulation(1);
+  const disk = new SimDisk(sim, "raft");
+  const process = sim.process("m1");
+  const store = await sim.finish(LogStore.open(disk.open(process)));
+  await sim.finish(store.initialise({ identity: { raftId: 1n, introduced: [] } }));
+  const batches: number[][] = [];
+  const queue = new DiskQueue(store, process.clock, {
+    written: (writes) => batches.push(writes.map(({ last }) => last.index)),
+    compacted: () => batches.push([]),
+  });
+  return { sim, disk, queue, batches };
+}
+
+test.serial("DiskQueue: what comes during a write leaves together in the next", async (t) => {
+  const { sim, queue, batches } = await bench();
+  const life = new AbortController();
+  const run = queue.run(life.signal);
+  queue.push(write(1));
+  await sim.advance(0);
+  for (const index of [2, 3, 4]) queue.push(write(index));
+  t.true(queue.busy);
+  await sim.advance(100);
+  t.deepEqual(batches, [[1], [2, 3, 4]]);
+  t.false(queue.busy);
+  life.abort();
+  await sim.finish(run);
+});
+
+test.serial("DiskQueue: a snapshot goes after the writes before it", async (t) => {
+  const { sim, queue, batches } = await bench();
+  const life = new AbortController();
+  const run = queue.run(life.signal);
+  queue.push(write(1));
+  const snapshot = { term: 1, index: 1, conf: { voters: [1n] }, data: new Uint8Array(1) };
+  queue.pushSnapshot({ snapshot, compactTo: { term: 1, index: 1 } });
+  t.true(queue.snapshotting);
+  await sim.advance(100);
+  t.deepEqual(batches, [[1], []]);
+  t.false(queue.snapshotting);
+  life.abort();
+  await sim.finish(run);
+});
+
+test.serial(
+  "DiskQueue: a disk that fails ends the run, and nothing is called durable",
+  async (t) => {
+    const { sim, disk, queue, batches } = await bench();
+    disk.fail();
+    const run = queue.run(new AbortController().signal);
+    queue.push(write(1));
+    const error = await t.throwsAsync(sim.finish(run));
+    t.is(errorCodeOf(error), "unavailable");
+    t.deepEqual(batches, []);
+  },
+);
