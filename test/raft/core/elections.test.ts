@@ -55,6 +55,24 @@ test("election: a vote goes to one candidate a term, and to the same one again",
   ]);
 });
 
+test("election: a granted vote postpones the voter's own campaign", (t) => {
+  const lab = new Lab(3);
+  const { raft } = lab.member(2);
+  lab.tick(2, 9);
+  raft.step({
+    type: "voteRequest",
+    from: 1n,
+    to: 2n,
+    term: 1,
+    last: { term: 1, index: 1 },
+    transfer: false,
+  });
+  lab.tick(2, 9);
+  t.is(role(lab, 2), "follower");
+  lab.tick(2, 11);
+  t.is(role(lab, 2), "candidate");
+});
+
 test("election: a vote is not given to a candidate whose log is older", (t) => {
   const lab = new Lab(3);
   lab.elect(1);

@@ -134,6 +134,18 @@ test("stableTo: entries that were overwritten meanwhile stay unstable", (t) => {
   t.is(log.stableIndex, 2);
 });
 
+test("takeAppend: what replaces durable entries is not durable", (t) => {
+  const log = logOf(1, 1, 1);
+  log.takeAppend({ index: 1, term: 1 }, [entry(2, 2), entry(3, 2)]);
+  t.is(log.stableIndex, 1);
+  log.commitTo(3);
+  t.deepEqual(
+    log.takeCommitted(1000).map(({ index }) => index),
+    [1],
+  );
+  t.false(log.hasCommitted);
+});
+
 test("lastPossibleMatch: skips whole terms, and a compacted entry may match anything", (t) => {
   const log = logOf(1, 1, 3, 3, 3);
   t.deepEqual(log.lastPossibleMatch(5, 2), { index: 2, term: 1 });

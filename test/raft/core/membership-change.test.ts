@@ -135,6 +135,25 @@ test("membership: a removed leader stays until a majority knows, and takes no pr
   t.is([2, 3].filter((id) => role(lab, id) === "leader").length, 1);
 });
 
+test("membership: only who holds the removal counts as knowing of it", (t) => {
+  const lab = new Lab(3);
+  lab.elect(1);
+  lab.passes = ({ type, to }) => type !== "appendRequest" || to !== 3n;
+  lab.change(1, { kind: "remove", raftId: 1n });
+  lab.settle();
+  for (let ticks = 0; ticks < 5; ticks++) {
+    lab.tick(1, 1);
+    lab.settle();
+  }
+  t.is(role(lab, 1), "leader", "member 3 answers, and has nothing to know it from");
+  lab.heal();
+  for (let ticks = 0; ticks < 3; ticks++) {
+    lab.tick(1, 1);
+    lab.settle();
+  }
+  t.is(role(lab, 1), "follower");
+});
+
 test("membership: a removed member no longer campaigns", (t) => {
   const lab = new Lab(3);
   lab.elect(1);

@@ -237,6 +237,21 @@ test("limits: too much uncommitted is refused, one proposal never, and commits m
   t.true(lab.propose(1, "y").ok);
 });
 
+test("limits: applying what earlier leaders appended makes no extra room", (t) => {
+  const lab = new Lab(3, { maxUncommittedBytes: 10 });
+  lab.elect(1);
+  lab.propose(1, "x".repeat(100));
+  lab.collect(1);
+  lab.deliver();
+  lab.isolate(1);
+  lab.mail = [];
+  lab.tick(3, 10);
+  lab.elect(2);
+  t.is(lab.member(2).applied.at(-2), "x".repeat(100));
+  t.true(lab.propose(2, "y").ok);
+  t.false(lab.propose(2, "z".repeat(10)).ok);
+});
+
 test("proposals: are refused by all but the leader", (t) => {
   const lab = new Lab(3);
   t.deepEqual(lab.propose(1, "x"), { ok: false, error: { code: "notLeader" } });
