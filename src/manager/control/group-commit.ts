@@ -18,8 +18,9 @@ const MAX_ENTRY_BYTES = 1.5 * 1024 * 1024;
 /** A group is closed at this size: encoding it must not hold the event loop for long. */
 const GROUP_BYTES = 512 * 1024;
 
-/** A group is closed at this many transactions, for the same reason. */
-const GROUP_TRANSACTIONS = 1000;
+/** A group is closed at this many changes, or transactions, for the same reason. */
+const GROUP_ACTIONS = 500;
+const GROUP_TRANSACTIONS = 500;
 
 /** What one entry will hold, and who waits for it. */
 class Part {
@@ -71,7 +72,13 @@ export class GroupCommit {
   }
 
   #isFull(): boolean {
-    return this.#parts.reduce((sum, { bytes }) => sum + bytes, 0) >= GROUP_BYTES;
+    let bytes = 0;
+    let actions = 0;
+    for (const part of this.#parts) {
+      bytes += part.bytes;
+      actions += part.actions.length;
+    }
+    return bytes >= GROUP_BYTES || actions >= GROUP_ACTIONS;
   }
 
   #run(waiting: Waiting): void {

@@ -3,6 +3,7 @@ import { isTerminal } from "../../model/task-state.ts";
 import { reapable } from "../orchestrator/reap.ts";
 import { isWanted, stateOf } from "../orchestrator/task-order.ts";
 import type { ReadTx } from "../store/store.ts";
+import { tasksInPlaceOf } from "./task-writes.ts";
 import { MAX_WRITES, type Reconciler } from "./reconciler.ts";
 
 /** Source: swarmkit manager/manager.go defaultTaskHistoryRetentionLimit. */
@@ -19,9 +20,11 @@ export function reaping(): Reconciler {
       for (const task of tx.tasks.all()) if (isOver(task)) yield placeKey(task);
     },
 
-    concerns(change) {
+    concerns(change, tx) {
       if (change.kind !== "task" || change.action === "remove") return [];
-      return change.action === "create" || isOver(change.object) ? [placeKey(change.object)] : [];
+      const { object: task } = change;
+      const crowded = change.action === "create" && tasksInPlaceOf(tx, task).length > 1;
+      return crowded || isOver(task) ? [placeKey(task)] : [];
     },
 
     reconcile(tx, key) {

@@ -1,6 +1,7 @@
 import { TaskState, type Node, type Service } from "../../model/generated/types.ts";
 import { unreachable } from "../../base/assert.ts";
 import { reconcileGlobal } from "../orchestrator/global.ts";
+import { mustLeave } from "../orchestrator/node-fitness.ts";
 import { reconcileReplicas, removalOf, type Decision } from "../orchestrator/replicated.ts";
 import { isWanted } from "../orchestrator/task-order.ts";
 import type { ChangeOf, ReadTx, WriteTx } from "../store/store.ts";
@@ -8,8 +9,16 @@ import type { LoopDeps } from "./loop-deps.ts";
 import { MAX_WRITES, type Reconciler } from "./reconciler.ts";
 import { askToStop, createTask, tasksInPlaceOf } from "./task-writes.ts";
 
+/** What was decided for a service and is not written yet: too much for one transaction. */
+interface Backlog {
+  /** Decided for this service as it was; anything else is decided anew. */
+  readonly service: Service | undefined;
+  readonly decisions: readonly Decision[];
+}
+
 /** Every service has as many tasks as it wants, and a service that is gone has none. */
 export function replication(deps: LoopDeps): Reconciler {
+  const backlogs = new Map<string, Backlog>();
   return {
     name: "replication",
 
@@ -28,13 +37,29 @@ export function replication(deps: LoopDeps): Reconciler {
 
     reconcile(tx, serviceId) {
       const service = tx.services.get(serviceId);
-      const decisions = decide(tx, serviceId, service);
+      const backlog = backlogs.get(serviceId);
+      backlogs.delete(serviceId);
+      // Deciding looks at all of a service's tasks: not once for every part of a long list.
+      const goesOn = backlog !== undefined && backlog.service === service;
+      const decisions = goesOn ? backlog.decisions : decide(tx, serviceId, service);
       for (const decision of decisions.slice(0, MAX_WRITES)) {
-        apply(tx, deps, service, decision);
+        if (!goesOn || isStillRight(tx, serviceId, decision)) apply(tx, deps, service, decision);
       }
-      return decisions.length > MAX_WRITES ? 0 : undefined;
+      const rest = decisions.slice(MAX_WRITES);
+      if (rest.length > 0) backlogs.set(serviceId, { service, decisions: rest });
+      // After the last part, everything is looked at once more: much may have changed meanwhile.
+      return rest.length > 0 || goesOn ? 0 : undefined;
     },
   };
+}
+
+/** Whether what was decided some transactions ago is not wrong by now. */
+function isStillRight(tx: ReadTx, serviceId: string, decision: Decision): boolean {
+  if (decision.kind !== "createTask") return true;
+  const { slot, nodeId } = decision;
+  const place = { serviceId, slot, nodeId };
+  const suited = slot > 0 || !mustLeave(tx.nodes.get(nodeId));
+  return suited && !tasksInPlaceOf(tx, place).some(isWanted);
 }
 
 function decide(tx: ReadTx, serviceId: string, service: Service | undefined): readonly Decision[] {

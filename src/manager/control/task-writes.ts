@@ -8,7 +8,10 @@ import type { ReadTx, WriteTx } from "../store/store.ts";
 import type { LoopDeps } from "./loop-deps.ts";
 
 /** All tasks of a service in the task's place: its slot, or its node for a global service. */
-export function tasksInPlaceOf(tx: ReadTx, { serviceId, slot, nodeId }: Task): readonly Task[] {
+export function tasksInPlaceOf(
+  tx: ReadTx,
+  { serviceId, slot, nodeId }: Pick<Task, "serviceId" | "slot" | "nodeId">,
+): readonly Task[] {
   if (slot > 0) return tx.tasks.inSlot(serviceId, slot);
   return tx.tasks.onNode(nodeId).filter((task) => task.serviceId === serviceId);
 }
