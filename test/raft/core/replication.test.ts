@@ -194,6 +194,10 @@ test("leader: probes a follower that refuses with one message a term, not one an
   lab.elect(1);
   lab.propose(1, ...Array.from({ length: 60 }, () => "x"));
   lab.settle();
+  // Elected again, it starts at its own end, and all entries there are of later terms.
+  lab.member(1).raft.step({ type: "appendResponse", from: 3n, to: 1n, term: 9, index: 0 });
+  lab.tick(3, 10);
+  lab.elect(1);
   lab.heal();
   const before = lab.log.length;
   lab.tick(1, 1);
@@ -202,7 +206,7 @@ test("leader: probes a follower that refuses with one message a term, not one an
     .slice(before)
     .filter(isAppend)
     .filter(({ to }) => to === 2n);
-  t.true(probes.length <= 5, `${probes.length} messages`);
+  t.true(probes.length > 1 && probes.length <= 5, `${probes.length} messages`);
   t.deepEqual(follower.applied, lab.member(1).applied);
 });
 
