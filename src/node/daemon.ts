@@ -10,6 +10,7 @@ import { OperationalError, errorCodeOf, messageOf } from "../base/errors.ts";
 import { NodeRole, type ClusterSpec } from "../model/generated/types.ts";
 import { FAST_TIMING } from "../raft/options.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
+import { grpcCarrier } from "../rpc/carrier.ts";
 import { dialAnonymously } from "../rpc/dialer.ts";
 import type { CertificateFacts, Certificates } from "../system/certificates.ts";
 import type { Clock } from "../system/clock.ts";
@@ -266,6 +267,7 @@ export class Daemon implements NodeControl {
     const member = new Member(
       {
         ...this.#deps,
+        carrier: grpcCarrier,
         engine,
         timing: { ...FAST_TIMING, ...options.raft },
         describe: (signal) => describeNode(engine, options, signal),

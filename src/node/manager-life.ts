@@ -3,8 +3,8 @@ import { ReplicatedStore } from "../manager/control/replicated-store.ts";
 import { makeJoinRequest } from "../model/generated/types.ts";
 import type { RunOutcome } from "../raft/driver.ts";
 import { RaftNode } from "../raft/node.ts";
-import type { RaftNodeOptions, RaftTiming } from "../raft/options.ts";
-import { RpcServer } from "../rpc/server.ts";
+import type { RaftLimits, RaftNodeOptions, RaftTiming } from "../raft/options.ts";
+import type { RpcCarrier, RpcListener } from "../rpc/carrier.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
 import type { Certificates } from "../system/certificates.ts";
 import type { Clock } from "../system/clock.ts";
@@ -17,7 +17,7 @@ import { RaftMembershipService } from "../wire/generated/services.ts";
 import type { ClusterSeed } from "./cluster-seed.ts";
 import { RAFT_HEALTH, healthRoutes } from "./health.ts";
 import { Manager } from "./manager.ts";
-import type { StateDirectory } from "./state-directory.ts";
+import type { MemberFiles } from "./member-files.ts";
 import type { NodeState } from "./state-file.ts";
 
 export interface ManagerLifeDeps {
@@ -26,8 +26,10 @@ export interface ManagerLifeDeps {
   readonly log: Log;
   readonly certificates: Certificates;
   readonly dialer: Dialer;
-  readonly directory: StateDirectory;
+  readonly directory: MemberFiles;
+  readonly carrier: RpcCarrier;
   readonly timing: RaftTiming;
+  readonly limits?: Partial<RaftLimits>;
   readonly credentials: () => NodeCredentials;
   /** Managers that could admit this one, `host:port` each. */
   readonly managers: () => readonly string[];
@@ -42,10 +44,10 @@ const JOIN_RETRY_MS = 500;
 /** One life of this node as a manager: its port, its raft member and what it leads with. */
 export class ManagerLife {
   readonly manager: Manager;
-  readonly server: RpcServer;
+  readonly server: RpcListener;
   readonly #storage: Storage;
 
-  private constructor(manager: Manager, server: RpcServer, storage: Storage) {
+  private constructor(manager: Manager, server: RpcListener, storage: Storage) {
     this.manager = manager;
     this.server = server;
     this.#storage = storage;
@@ -62,7 +64,7 @@ export class ManagerLife {
   ): Promise<{ readonly life: ManagerLife; readonly raftId: bigint }> {
     const { clock, log, credentials } = deps;
     let manager: Manager | undefined;
-    const server = await RpcServer.listen(state.listenAddress, {
+    const server = await deps.carrier.listen(state.listenAddress, {
       credentials: credentials(),
       organization: state.clusterId,
       routes: healthRoutes((part) => part === RAFT_HEALTH || part === ""),

@@ -97,6 +97,11 @@ export class Manager {
     this.#agents = localChannel(this.routes, self);
   }
 
+  /** The cluster's objects as this manager knows them. */
+  get store(): ReplicatedStore {
+    return this.#deps.store;
+  }
+
   /** The leader's Control service, wherever it is. */
   control(): Channel {
     return this.#link.channel(this.#local);

@@ -5,9 +5,9 @@ import {
   type NodeDescription,
   type SessionMessage,
 } from "../model/generated/types.ts";
-import type { RaftTiming } from "../raft/options.ts";
+import type { RaftLimits, RaftTiming } from "../raft/options.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
-import { grpcDialer } from "../rpc/dialer.ts";
+import type { RpcCarrier } from "../rpc/carrier.ts";
 import type { CertificateFacts, Certificates } from "../system/certificates.ts";
 import type { Clock } from "../system/clock.ts";
 import { childOf } from "../system/deadline.ts";
@@ -23,7 +23,7 @@ import type { ClusterSeed } from "./cluster-seed.ts";
 import { CredentialsKeeper } from "./credentials-keeper.ts";
 import { ManagerLife } from "./manager-life.ts";
 import type { Manager } from "./manager.ts";
-import type { StateDirectory } from "./state-directory.ts";
+import type { MemberFiles } from "./member-files.ts";
 import type { NodeState } from "./state-file.ts";
 
 export interface MemberDeps {
@@ -31,9 +31,11 @@ export interface MemberDeps {
   readonly entropy: Entropy;
   readonly log: Log;
   readonly certificates: Certificates;
-  readonly directory: StateDirectory;
+  readonly directory: MemberFiles;
+  readonly carrier: RpcCarrier;
   readonly engine: Engine;
   readonly timing: RaftTiming;
+  readonly limits?: Partial<RaftLimits>;
   readonly describe: (signal: AbortSignal) => Promise<NodeDescription>;
 }
 
@@ -77,7 +79,7 @@ export class Member {
       begin.credentials,
       begin.facts,
     );
-    this.#dialer = grpcDialer(() => this.#keeper.credentials);
+    this.#dialer = deps.carrier.dialer(() => this.#keeper.credentials);
   }
 
   get state(): NodeState {

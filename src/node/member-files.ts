@@ -1,0 +1,14 @@
+import type { NodeCredentials } from "../rpc/credentials.ts";
+import type { Storage } from "../system/storage.ts";
+import type { NodeState } from "./state-file.ts";
+
+/** What a member keeps on disk: a `StateDirectory` in life, simulated disks in simulation. */
+export interface MemberFiles {
+  save(state: NodeState): Promise<void>;
+  saveCredentials(credentials: NodeCredentials): Promise<void>;
+  /** A manager's log. One that was begun must be there. */
+  openRaft(options: { readonly begun: boolean }): Promise<Storage>;
+  forgetRaft(): Promise<void>;
+  /** The agent's list of tasks. */
+  openTasks(): Promise<Storage>;
+}
