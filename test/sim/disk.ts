@@ -83,6 +83,13 @@ export class SimDisk {
     return this.#durable;
   }
 
+  /** Removes everything, for good. */
+  erase(): void {
+    this.#durable.clear();
+    this.#visible.clear();
+    this.#unsynced = [];
+  }
+
   /** The host loses power: of what was not synced an arbitrary prefix survives. Kill its processes first. */
   losePower(): void {
     assert(this.#owner?.isAlive !== true, `Kill ${this.#owner?.name} before its power`);

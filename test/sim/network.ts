@@ -2,13 +2,14 @@ import { OperationalError } from "../../src/base/errors.ts";
 import { NodeRole } from "../../src/model/generated/types.ts";
 import type { Channel, Dialer, Identity, Route } from "../../src/system/rpc.ts";
 import type { AuthorizationRule } from "../../src/rpc/authorize.ts";
+import type { RpcCarrier } from "../../src/rpc/carrier.ts";
 import type { NodeCredentials } from "../../src/rpc/credentials.ts";
 import { credentialsFor, inspectText } from "./certificates.ts";
 import { SimChannel } from "./channel.ts";
 import { Endpoint } from "./connection.ts";
 import { CALM_LINKS, Links, type LinkOptions } from "./links.ts";
 import type { SimProcess } from "./process.ts";
-import { ServedConnection } from "./server.ts";
+import { ServedConnection, type ServingOptions } from "./server.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** What a process shows when others connect to it, and what it serves to whom. */
@@ -24,7 +25,8 @@ export interface IdentifiedServerOptions {
   readonly identity: () => Identity | undefined;
 }
 
-interface Server extends ServerOptions {
+interface Server extends ServingOptions {
+  readonly credentials: () => NodeCredentials;
   readonly process: SimProcess;
   readonly connections: Set<ServedConnection>;
 }
@@ -87,17 +89,34 @@ export class SimNetwork {
     address: string,
     options: ServerOptions | IdentifiedServerOptions,
   ): () => void {
-    const old = this.#servers.get(address);
-    if (old?.process.isAlive === true) {
-      throw new OperationalError("unavailable", `Address already in use: ${address}`);
-    }
-    this.#watch(process);
-    const server: Server = { ...completed(options), process, connections: new Set() };
-    this.#servers.set(address, server);
-    return () => {
-      if (this.#servers.get(address) === server) this.#servers.delete(address);
-      for (const connection of server.connections) connection.stop();
-      server.connections.clear();
+    const { routes, ...rest } = completed(options);
+    const byPath = new Map(routes.map((route) => [route.method.path, route]));
+    return this.#serve(process, address, { ...rest, routeOf: (path) => byPath.get(path) });
+  }
+
+  /** What a node listens and dials with in life, for `process`. */
+  carrier(process: SimProcess): RpcCarrier {
+    return {
+      listen: async (address, options) => {
+        const byPath = new Map<string, Route>();
+        const addRoutes = (routes: readonly Route[]): void => {
+          for (const route of routes) {
+            if (!byPath.has(route.method.path)) byPath.set(route.method.path, route);
+          }
+        };
+        addRoutes(options.routes);
+        let { credentials } = options;
+        const stop = this.#serve(process, address, {
+          ...options,
+          credentials: () => credentials,
+          routeOf: (path) => byPath.get(path),
+        });
+        const setCredentials = (renewed: NodeCredentials): void => {
+          credentials = renewed;
+        };
+        return { addRoutes, setCredentials, close: async () => stop() };
+      },
+      dialer: (credentials) => this.dialer(process, credentials),
     };
   }
 
@@ -123,6 +142,24 @@ export class SimNetwork {
       const error = new OperationalError("unavailable", "The connection was reset");
       process.post(() => endpoint.close(error));
     }
+  }
+
+  #serve(
+    process: SimProcess,
+    address: string,
+    options: Omit<Server, "process" | "connections">,
+  ): () => void {
+    if (this.#servers.get(address)?.process.isAlive === true) {
+      throw new OperationalError("unavailable", `Address already in use: ${address}`);
+    }
+    this.#watch(process);
+    const server: Server = { ...options, process, connections: new Set() };
+    this.#servers.set(address, server);
+    return () => {
+      if (this.#servers.get(address) === server) this.#servers.delete(address);
+      for (const connection of [...server.connections]) connection.stop();
+      server.connections.clear();
+    };
   }
 
   #channel(process: SimProcess, address: string, handshake: Handshake): Channel {

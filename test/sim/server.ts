@@ -13,6 +13,11 @@ import type {
 import { CallEnd } from "./call.ts";
 import type { Endpoint, Frame } from "./connection.ts";
 
+/** What is served at the moment, and to whom. */
+export interface ServingOptions extends AuthorizationRule {
+  readonly routeOf: (path: string) => Route | undefined;
+}
+
 interface Served {
   readonly call: CallEnd;
   readonly controller: AbortController;
@@ -21,17 +26,12 @@ interface Served {
 /** The server's end of one connection: checks who calls, runs handlers, sends what they give. */
 export class ServedConnection {
   readonly #endpoint: Endpoint;
-  readonly #rule: AuthorizationRule;
-  readonly #routes: ReadonlyMap<string, Route>;
+  readonly #options: ServingOptions;
   readonly #served = new Map<number, Served>();
 
-  constructor(
-    endpoint: Endpoint,
-    options: AuthorizationRule & { readonly routes: readonly Route[] },
-  ) {
+  constructor(endpoint: Endpoint, options: ServingOptions) {
     this.#endpoint = endpoint;
-    this.#rule = options;
-    this.#routes = new Map(options.routes.map((route) => [route.method.path, route]));
+    this.#options = options;
     endpoint.listener = {
       onFrame: (frame) => this.#onFrame(frame),
       onClose: (error) => this.#abortAll(error),
@@ -85,16 +85,16 @@ export class ServedConnection {
     call: CallEnd,
     signal: AbortSignal,
   ): Promise<void> {
-    const route = this.#routes.get(path);
+    const route = this.#options.routeOf(path);
     if (route === undefined) throw new OperationalError("unimplemented", `No method ${path}`);
     const { peerIdentity, address } = this.#endpoint;
     const peer = { caller: peerIdentity, remoteAddress: address };
     const { caller, remoteAddress } = spokenFor(peer, metadata);
     // Whoever carries a call must be of this cluster itself.
     if (peer.caller !== caller) {
-      authorize({ path, authorized: [NodeRole.MANAGER] }, peer.caller, this.#rule);
+      authorize({ path, authorized: [NodeRole.MANAGER] }, peer.caller, this.#options);
     }
-    authorize(route.method, caller, this.#rule);
+    authorize(route.method, caller, this.#options);
     await run(route, call, { caller, remoteAddress, metadata, signal });
   }
 

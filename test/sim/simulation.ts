@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { assert } from "../../src/base/assert.ts";
 import { messageOf } from "../../src/base/errors.ts";
 import { Prng } from "../../src/base/prng.ts";
@@ -9,6 +10,9 @@ import { armTripwires } from "./tripwires.ts";
 
 // Taken before any tripwire is armed.
 const realSetImmediate = globalThis.setImmediate;
+
+// A signal that gathers so many listeners keeps what it should have let go.
+setMaxListeners(500);
 
 /** Runs every microtask that waits, and those that they make, to the last. */
 function settle(): Promise<void> {
@@ -36,6 +40,7 @@ export class Simulation {
   readonly logBook: SimLogBook;
   readonly #schedule = new Schedule();
   readonly #processes: SimProcess[] = [];
+  readonly #listeners = new Set<() => void>();
   #nowMs = 0;
   #failure: unknown;
   #running = false;
@@ -89,6 +94,12 @@ export class Simulation {
     return () => this.#schedule.cancel(item);
   }
 
+  /** Calls `listener` after everything that happens, when all promises have settled. */
+  onTurn(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Adds to the trace and the log what the simulator itself did: faults, deaths. */
   note(text: string): void {
     this.logBook.add("sim", "info", text, {});
@@ -131,6 +142,10 @@ export class Simulation {
     // A rejection that nobody handles ends a real daemon: here it ends the run.
     const onUnhandled = (reason: unknown): void => this.fail(reason);
     process.on("unhandledRejection", onUnhandled);
+    const onWarning = (warning: Error): void => {
+      if (warning.name === "MaxListenersExceededWarning") this.fail(warning);
+    };
+    process.on("warning", onWarning);
     try {
       await settle();
       while (!this.#check(condition)) {
@@ -143,10 +158,12 @@ export class Simulation {
         this.trace.time(this.#nowMs);
         this.#schedule.take()?.run();
         await settle();
+        for (const listener of this.#listeners) listener();
       }
       return true;
     } finally {
       process.off("unhandledRejection", onUnhandled);
+      process.off("warning", onWarning);
       disarm();
       this.#running = false;
     }

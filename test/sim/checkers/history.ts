@@ -34,12 +34,23 @@ export class HistoryChecker {
   follow(manager: string, store: Store, version = 0): () => void {
     const hash = store.view((tx) => StateHash.of(tx));
     let at = version;
-    if (version > 0) agree(manager, { version, hash: hash.value }, this.#before(version));
+    this.#begin(manager, { version, hash: hash.value });
     return store.onCommit((commit) => {
       hash.apply(commit.changes);
       this.#onCommit(manager, commit, { hash: hash.value, previous: at }, store);
       at = commit.version;
     });
+  }
+
+  /** Where a manager takes up: a moment of the history, or one that it alone has reached so far. */
+  #begin(manager: string, moment: Moment): void {
+    if (moment.version === 0) return;
+    const known = this.#before(moment.version);
+    if (moment.version <= this.#last.version || known.hash === moment.hash) {
+      agree(manager, moment, known);
+    } else {
+      this.#moments.push(moment);
+    }
   }
 
   get #last(): Moment {

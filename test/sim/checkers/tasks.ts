@@ -88,8 +88,8 @@ function checkService(
   tx: ReadTx,
 ): void {
   const service = tx.services.get(serviceId);
-  const replicas = service?.spec?.replicated?.replicas;
-  if (service === undefined || replicas === undefined || startsFirst(service)) return;
+  if (service?.spec?.replicated === undefined || startsFirst(service)) return;
+  const replicas = mostReplicas(service, changes);
   const wanted = tx.tasks.ofService(serviceId).filter(isWanted);
   const wantedBefore = wanted.length - growth(changes, serviceId);
   if (wanted.length <= wantedBefore) return;
@@ -98,6 +98,17 @@ function checkService(
     wanted.length <= replicas && slots.size === wanted.length,
     `Service ${serviceId} at ${version}: ${wanted.length} tasks in ${slots.size} slots are wanted of ${replicas} replicas`,
   );
+}
+
+/** One commit may hold the making of tasks and, after that, a smaller wish for them. */
+function mostReplicas(service: Service, changes: readonly Change[]): number {
+  const specs = [service.spec];
+  for (const change of changes) {
+    if (change.kind !== "service" || change.object.id !== service.id) continue;
+    specs.push(change.object.spec);
+    if (change.action === "update") specs.push(change.previous.spec);
+  }
+  return Math.max(...specs.map((spec) => spec?.replicated?.replicas ?? 0));
 }
 
 /** How many more tasks of the service are wanted since the changes. */

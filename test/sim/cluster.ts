@@ -1,0 +1,244 @@
+import { assert, must } from "../../src/base/assert.ts";
+import { OperationalError } from "../../src/base/errors.ts";
+import type { NodeRole } from "../../src/model/generated/types.ts";
+import { type JoinTokens } from "../../src/model/generated/types.ts";
+import type { Manager } from "../../src/node/manager.ts";
+import type { Member } from "../../src/node/member.ts";
+import type { RaftLimits } from "../../src/raft/options.ts";
+import type { Channel } from "../../src/system/rpc.ts";
+import { HistoryChecker } from "./checkers/history.ts";
+import { LeaderChecker } from "./checkers/leaders.ts";
+import { TaskChecker } from "./checkers/tasks.ts";
+import { complaints } from "./convergence.ts";
+import { repairAll, type FaultTarget } from "./faults.ts";
+import { SimMachine } from "./machine.ts";
+import { SimNetwork } from "./network.ts";
+import { addressOf, runNode, type Beginning } from "./node.ts";
+import { Operator } from "./operator.ts";
+import type { SimProcess } from "./process.ts";
+import { Simulation } from "./simulation.ts";
+
+export interface ClusterOptions {
+  readonly managers?: number;
+  readonly workers?: number;
+  /** Of raft: small ones make for snapshots in short runs. */
+  readonly limits?: Partial<RaftLimits>;
+}
+
+/** How often what runs where is looked at. */
+const CHECK_MS = 50;
+const BOOT_MS = 30_000;
+
+/** A node's daemon of the moment. */
+interface Life {
+  readonly process: SimProcess;
+  readonly member: Member;
+}
+
+/**
+ * A whole cluster: machines that run real members on simulated seams, an operator, and checkers
+ * that look at everything that happens.
+ */
+export class SimCluster implements FaultTarget {
+  readonly sim: Simulation;
+  readonly network: SimNetwork;
+  readonly machines: readonly SimMachine[];
+  readonly operator: Operator;
+  readonly history = new HistoryChecker();
+  readonly tasks = new TaskChecker();
+  readonly leaders = new LeaderChecker();
+  readonly #beginnings = new Map<SimMachine, Beginning>();
+  readonly #lives = new Map<SimMachine, Life>();
+  readonly #nodeIds = new Map<SimMachine, string>();
+  readonly #followed = new WeakSet<Manager>();
+
+  private constructor(seed: number, { managers = 3, workers = 3, limits = {} }: ClusterOptions) {
+    this.sim = new Simulation(seed);
+    this.network = new SimNetwork(this.sim);
+    const names = [
+      ...Array.from({ length: managers }, (_, index) => `m${index + 1}`),
+      ...Array.from({ length: workers }, (_, index) => `w${index + 1}`),
+    ];
+    this.machines = names.map(
+      (name) =>
+        new SimMachine(this.sim, this.network.links, name, (machine, process) =>
+          runNode(machine, process, this.network, this.#beginningOf(machine), limits, (member) => {
+            this.#lives.set(machine, { process, member });
+            this.#nodeIds.set(machine, member.state.nodeId);
+          }),
+        ),
+    );
+    const chance = this.sim.fork("operator");
+    this.operator = new Operator(this.sim.process("operator"), () => {
+      const able = this.managers.filter((manager) => manager.status().leaderId !== undefined);
+      return able.length === 0 ? undefined : controlOf(chance.pick(able));
+    });
+    this.history.witness(this.tasks.onCommit);
+    this.sim.onTurn(() => this.#followManagers());
+    this.sim.logBook.onLine(({ fields }) => {
+      // What is told as data is the world failing; anything else is a bug that a loop survived.
+      const { error } = fields;
+      if (error instanceof Error && !(error instanceof OperationalError)) this.sim.fail(error);
+    });
+    this.#checkRegularly();
+  }
+
+  /** A cluster whose machines have all joined and have nothing to do yet. */
+  static async boot(seed: number, options: ClusterOptions = {}): Promise<SimCluster> {
+    const cluster = new SimCluster(seed, options);
+    const [first, ...others] = cluster.machines;
+    await cluster.#add(must(first, "a cluster has a machine"), { kind: "init" });
+    const remote = addressOf(first!);
+    for (const machine of others) {
+      const tokens = cluster.#joinTokens();
+      const token = machine.name.startsWith("m") ? tokens.manager : tokens.worker;
+      await cluster.#add(machine, { kind: "join", token, remote });
+    }
+    return cluster;
+  }
+
+  /** The managers whose daemons run. */
+  get managers(): readonly Manager[] {
+    return this.machines.flatMap((machine) => this.managerOf(machine) ?? []);
+  }
+
+  /** The machine whose manager leads, as far as the others of its term know. */
+  get leader(): SimMachine | undefined {
+    const term = Math.max(0, ...this.managers.map((manager) => manager.status().term));
+    return this.machines.find((machine) => {
+      const status = this.managerOf(machine)?.status();
+      return status?.leading === true && status.term === term;
+    });
+  }
+
+  memberOf(machine: SimMachine): Member | undefined {
+    const life = this.#lives.get(machine);
+    return machine.isRunning && life?.process === machine.process ? life?.member : undefined;
+  }
+
+  managerOf(machine: SimMachine): Manager | undefined {
+    return this.memberOf(machine)?.manager;
+  }
+
+  nodeIdOf(machine: SimMachine): string {
+    return must(this.#nodeIds.get(machine), `${machine.name} is in no cluster`);
+  }
+
+  machine(name: string): SimMachine {
+    return must(
+      this.machines.find((machine) => machine.name === name),
+      `No machine ${name}`,
+    );
+  }
+
+  /** Why the cluster is not as declared; nothing when it is. */
+  complaints(): readonly string[] {
+    const { leader } = this;
+    const manager = leader && this.managerOf(leader);
+    if (manager === undefined) return ["nobody leads"];
+    const behind = this.machines.flatMap((machine) => {
+      const version = this.managerOf(machine)?.store.appliedIndex;
+      const late = version !== undefined && version < manager.store.appliedIndex;
+      return late ? [`${machine.name} is at ${version}`] : [];
+    });
+    const hosts = this.machines.map((machine) => ({
+      nodeId: this.nodeIdOf(machine),
+      running: machine.engine.running,
+    }));
+    return [...behind, ...manager.store.view((tx) => complaints(tx, hosts))];
+  }
+
+  /** Waits until the cluster is as declared, and stays so for a while. */
+  async converge(limitMs: number): Promise<void> {
+    const endMs = this.sim.nowMs + limitMs;
+    let sinceMs: number | undefined;
+    for (;;) {
+      const found = this.complaints();
+      if (found.length > 0) sinceMs = undefined;
+      else sinceMs ??= this.sim.nowMs;
+      if (sinceMs !== undefined && this.sim.nowMs - sinceMs >= STEADY_MS) break;
+      if (this.sim.nowMs > endMs) {
+        this.sim.fail(new Error(`Not as declared after ${limitMs} ms: ${found.join("; ")}`));
+      }
+      await this.sim.advance(CHECK_MS);
+    }
+    this.checkLedger();
+  }
+
+  /** What was acknowledged is there. */
+  checkLedger(): void {
+    const { leader } = this;
+    const manager = must(leader && this.managerOf(leader), "Nobody leads");
+    manager.store.view((tx) => this.operator.ledger.check(tx));
+  }
+
+  /** Everything works again from now on. */
+  heal(): void {
+    repairAll(this);
+  }
+
+  #beginningOf(machine: SimMachine): Beginning {
+    return must(this.#beginnings.get(machine), `${machine.name} has nothing to begin with`);
+  }
+
+  async #add(machine: SimMachine, beginning: Beginning): Promise<void> {
+    this.#beginnings.set(machine, beginning);
+    machine.start();
+    await this.sim.runUntil(
+      () => this.memberOf(machine)?.state.phase === "member",
+      BOOT_MS,
+      `${machine.name} to be a member`,
+    );
+  }
+
+  #joinTokens(): JoinTokens {
+    const [manager] = this.managers;
+    const cluster = manager?.store.view((tx) => tx.clusters.all()[0]);
+    return must(cluster?.rootCa?.joinTokens, "the cluster has no join tokens");
+  }
+
+  #followManagers(): void {
+    for (const machine of this.machines) {
+      const manager = this.managerOf(machine);
+      if (manager === undefined || this.#followed.has(manager)) continue;
+      this.#followed.add(manager);
+      this.history.follow(machine.name, manager.store, manager.store.appliedIndex);
+    }
+  }
+
+  #checkRegularly(): void {
+    this.sim.schedule(CHECK_MS, () => {
+      for (const machine of this.machines) this.#check(machine);
+      this.#checkRegularly();
+    });
+  }
+
+  #check(machine: SimMachine): void {
+    const status = this.managerOf(machine)?.status();
+    if (status?.role === "leader") this.leaders.observe(machine.name, status.term);
+    for (const { task } of machine.engine.containers) {
+      const placed = this.tasks.nodeOf(task.id);
+      assert(
+        placed === this.#nodeIds.get(machine),
+        `${machine.name} has a container of ${task.id}, which is on ${placed ?? "no node"}`,
+      );
+    }
+  }
+}
+
+/** How long a cluster must be as declared to count as settled. */
+const STEADY_MS = 2_000;
+
+/** The way to the leader, if this manager knows one. */
+function controlOf(manager: Manager): Channel | undefined {
+  try {
+    return manager.control();
+  } catch {
+    return undefined; // Its leader has gone meanwhile.
+  }
+}
+
+/** The role that a machine's certificate gives it. */
+export function roleOf(member: Member): NodeRole {
+  return member.facts.role;
+}
