@@ -1,4 +1,4 @@
-import { OperationalError } from "../base/errors.ts";
+import { OperationalError, errorCodeOf, messageOf } from "../base/errors.ts";
 import {
   IssuanceStatus_State,
   makeGetRootCACertificateRequest,
@@ -54,20 +54,43 @@ export async function enrol(enrolment: Enrolment, signal: AbortSignal): Promise<
   });
 }
 
+/**
+ * Calls again while the manager is there and can only not answer yet: it has no leader for a moment,
+ * as when one of the managers has just joined or died. Nobody at the address is said at once.
+ */
+async function patiently<T>(clock: Clock, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      const mayPass = errorCodeOf(error) === "unavailable" && !isUnreached(error);
+      if (!mayPass || signal.aborted) throw error;
+      await clock.sleep(ASK_AGAIN_MS, signal);
+    }
+  }
+}
+
+/** The connection itself failed, and not whoever is at its other end. */
+function isUnreached(error: unknown): boolean {
+  return messageOf(error).startsWith("Cannot reach ");
+}
+
 async function fetchRoot(enrolment: Enrolment, signal: AbortSignal): Promise<string> {
   const channel = enrolment.dialer.anonymous(enrolment.remote);
   try {
-    const { certificate } = await withDeadline(enrolment.clock, CALL_MS, signal, (inTime) =>
-      channel.unary(CAService.GetRootCACertificate, makeGetRootCACertificateRequest(), {
-        signal: inTime,
-      }),
+    const { certificate } = await patiently(enrolment.clock, signal, () =>
+      withDeadline(enrolment.clock, CALL_MS, signal, (inTime) =>
+        channel.unary(CAService.GetRootCACertificate, makeGetRootCACertificateRequest(), {
+          signal: inTime,
+        }),
+      ),
     );
     return new TextDecoder().decode(certificate);
   } catch (error) {
     if (signal.aborted) throw error;
     throw new OperationalError(
       "unavailable",
-      `No manager answers at ${enrolment.remote}. Check the address, that the port is open and that skeind runs there`,
+      `No manager answers at ${enrolment.remote}: ${messageOf(error)}. Check the address, that the port is open and that skeind runs there`,
       { cause: error },
     );
   } finally {
@@ -80,16 +103,20 @@ async function certify(
   { clock, token, csr, availability }: Enrolment,
   signal: AbortSignal,
 ): Promise<{ readonly nodeId: string; readonly certificatePem: string }> {
-  const { nodeId } = await channel.unary(
-    NodeCAService.IssueNodeCertificate,
-    makeIssueNodeCertificateRequest({ csr, token, availability }),
-    { signal },
+  const { nodeId } = await patiently(clock, signal, () =>
+    channel.unary(
+      NodeCAService.IssueNodeCertificate,
+      makeIssueNodeCertificateRequest({ csr, token, availability }),
+      { signal },
+    ),
   );
   for (;;) {
-    const { status, certificate } = await channel.unary(
-      NodeCAService.NodeCertificateStatus,
-      makeNodeCertificateStatusRequest({ nodeId }),
-      { signal },
+    const { status, certificate } = await patiently(clock, signal, () =>
+      channel.unary(
+        NodeCAService.NodeCertificateStatus,
+        makeNodeCertificateStatusRequest({ nodeId }),
+        { signal },
+      ),
     );
     const state = status?.state ?? IssuanceStatus_State.UNKNOWN;
     if (state === IssuanceStatus_State.FAILED) {

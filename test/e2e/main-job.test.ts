@@ -56,6 +56,7 @@ rigTest(
     // A worker dies, and its tasks run elsewhere.
     const worker = cluster.daemon(5);
     await worker.kill();
+    await cluster.untilDown(worker.name, first);
     await cluster.untilRunning(first, "web", 10);
     t.is((await cluster.spread(first, "web"))["h5"], undefined);
     await worker.start();
@@ -149,6 +150,7 @@ rigTest("main job: a worker that was paused does not run what is no longer its o
   t.is((await cluster.containersOn(worker, "web")).length, 2);
 
   worker.pause();
+  await cluster.untilDown(worker.name, first);
   await cluster.untilRunning(first, "web", 6);
   t.is((await cluster.containersOn(worker, "web")).length, 2);
   worker.resume();

@@ -95,6 +95,13 @@ export class Cluster {
     });
   }
 
+  async untilDown(name: string, asked: Daemon): Promise<void> {
+    await until(`${name} is down`, async () => {
+      const node = (await this.nodes(asked)).find((each) => each.Description.Hostname === name);
+      return node?.Status.State === "down";
+    });
+  }
+
   async leader(among = this.daemons): Promise<Daemon> {
     for (const asked of among) {
       const leader = (await this.nodes(asked)).find((node) => node.ManagerStatus?.Leader === true);
