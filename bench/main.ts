@@ -2,12 +2,14 @@
 import { benchConverge } from "./converge.ts";
 import { benchFailover } from "./failover.ts";
 import { benchIdle } from "./idle.ts";
+import { benchRaft } from "./raft.ts";
 
 type Bench = (rounds: number, say: (text: string) => void) => Promise<unknown>;
 const BENCHES: Readonly<Record<string, Bench>> = {
   converge: benchConverge,
   failover: benchFailover,
   idle: benchIdle,
+  raft: benchRaft,
 };
 
 const [name = "", ...rest] = process.argv.slice(2);

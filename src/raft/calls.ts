@@ -21,14 +21,17 @@ export class Calls {
   /** Runs `work` with a signal that aborts after `ms` or at the end of all. */
   async run<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
-    const late = new OperationalError("deadlineExceeded", `No answer within ${ms} ms`);
-    const cancel = this.#clock.after(ms, () => controller.abort(late));
+    let late: OperationalError | undefined;
+    const cancel = this.#clock.after(ms, () => {
+      late = new OperationalError("deadlineExceeded", `No answer within ${ms} ms`);
+      controller.abort(late);
+    });
     this.#running.add(controller);
     if (this.#ended) controller.abort();
     try {
       return await work(controller.signal);
     } catch (error) {
-      throw controller.signal.reason === late ? late : error;
+      throw late ?? error;
     } finally {
       cancel();
       this.#running.delete(controller);

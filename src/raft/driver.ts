@@ -195,9 +195,7 @@ export class Driver {
 
   #turn(): void {
     for (const report of take(this.#reports)) report();
-    for (const message of take(this.#inbox)) {
-      if (!this.#book.isRemoved(message.from)) this.raft.step(message);
-    }
+    for (const message of take(this.#inbox)) this.raft.step(message);
     for (const write of take(this.#written)) this.#finishWrite(write);
     // After the messages: what has arrived must not count as silence.
     this.#tick();

@@ -204,6 +204,186 @@ test.serial("RaftNode: too many waiting proposals are refused", async (t) => {
   t.is(host.ledger.lines.length, 2);
 });
 
+test.serial("RaftNode: what is proposed during a write leaves together in the next", async (t) => {
+  const sim = new Simulation(12);
+  const cluster = new RaftCluster(sim);
+  await cluster.form(1);
+  const host = cluster.leader();
+  const batches = (): number =>
+    [...host.disk.contents.keys()].filter((key) => key.startsWith("raft/log/")).length;
+  await sim.advance(50);
+  const before = batches();
+
+  const calls = [cluster.propose(host, "first")];
+  await sim.advance(0);
+  for (let count = 0; count < 20; count++) {
+    calls.push(cluster.propose(host, `p${count}`));
+    await sim.advance(0);
+  }
+  await sim.finish(Promise.all(calls));
+
+  t.is(batches() - before, 2);
+});
+
+test.serial("RaftNode: a removed member lingers, as others may need its answers", async (t) => {
+  const sim = new Simulation(13);
+  const cluster = new RaftCluster(sim);
+  await cluster.form(3);
+  const gone = cluster.followers()[0]!;
+
+  await sim.finish(cluster.leader().running.removeMember(gone.raftId, cluster.signal));
+  await sim.advance(300);
+  t.true(gone.running.status().removed);
+  t.is(gone.outcome, undefined);
+  gone.life.abort();
+  await sim.finish(Promise.resolve());
+  for (const host of cluster.hosts) host.life.abort();
+  await sim.advance(9000);
+  t.is(sim.pendingCount, 0);
+});
+
+test.serial("RaftNode: a member that was away while it was removed is told so", async (t) => {
+  const sim = new Simulation(14);
+  const cluster = new RaftCluster(sim);
+  await cluster.form(3);
+  const gone = cluster.followers()[0]!;
+  cluster.kill(gone);
+  await sim.advance(2000);
+  await sim.finish(cluster.leader().running.removeMember(gone.raftId, cluster.signal));
+  await sim.advance(10_000);
+
+  await cluster.restart(gone);
+  await sim.runUntil(() => gone.outcome !== undefined, 5000, "the end of the removed member");
+
+  t.is(gone.outcome, "removed");
+});
+
+test.serial(
+  "RaftNode: a leader that slept and finds nobody stops calling itself one",
+  async (t) => {
+    const sim = new Simulation(15);
+    const cluster = new RaftCluster(sim);
+    await cluster.form(3);
+    const sleeper = cluster.leader();
+
+    sleeper.process?.pause();
+    await sim.advance(2000);
+    t.true(sleeper.running.status().leading);
+    cluster.isolate(sleeper);
+    sleeper.process?.resume();
+    await sim.advance(1300); // Patient, as its machine stalls.
+
+    t.false(sleeper.running.status().leading);
+  },
+);
+
+test.serial("RaftNode: one snapshot at a time, however slow the disk", async (t) => {
+  const sim = new Simulation(16);
+  const cluster = new RaftCluster(sim, { limits: { snapshotInterval: 10, keptEntries: 0 } });
+  await cluster.form(1);
+  const host = cluster.leader();
+  host.disk.options = { accessMs: 200, syncMs: 200, stallProbability: 0 };
+  const calls = Array.from({ length: 30 }, (_, count) => cluster.propose(host, `p${count}`));
+  await sim.finish(Promise.all(calls));
+  const { snapshots } = host.ledger;
+  t.is(snapshots, 1);
+  for (let turn = 0; turn < 5; turn++) {
+    host.running.campaign(); // A turn for nothing.
+    await sim.advance(0);
+  }
+  t.is(host.ledger.snapshots, snapshots);
+});
+
+test.serial("RaftNode: a disk that fails ends the run with its error", async (t) => {
+  const sim = new Simulation(17);
+  const cluster = new RaftCluster(sim);
+  await cluster.form(1);
+  const host = cluster.leader();
+
+  await sim.advance(50);
+  host.disk.fail();
+  const error = await t.throwsAsync(sim.finish(cluster.propose(host, "x")));
+
+  t.is(errorCodeOf(error), "aborted");
+  t.regex(messageOf(error), /outcome of this proposal is unknown/);
+  await sim.runUntil(() => host.outcome !== undefined, 1000, "the end of the run");
+  t.is(errorCodeOf((host.outcome as { error: unknown }).error), "unavailable");
+});
+
+test.serial(
+  "RaftNode: is restarted only from a store that was initialised, and begun only once",
+  async (t) => {
+    const sim = new Simulation(18);
+    const cluster = new RaftCluster(sim);
+    const host = cluster.add(1);
+    const early = await t.throwsAsync(sim.finish(cluster.start(host, "restart")));
+    t.is(errorCodeOf(early), "failedPrecondition");
+    host.process?.kill();
+    await sim.finish(cluster.start(host, "bootstrap"));
+    host.process?.kill();
+    const again = await t.throwsAsync(sim.finish(cluster.start(host, "bootstrap")));
+    t.is(errorCodeOf(again), "alreadyExists");
+  },
+);
+
+test.serial(
+  "RaftNode: listeners hear of every change of role and membership, and no more",
+  async (t) => {
+    const sim = new Simulation(19);
+    const cluster = new RaftCluster(sim);
+    await cluster.form(1);
+    const host = cluster.leader();
+    const heard: string[] = [];
+    const stop = host.running.observe(({ leading, members }) => {
+      heard.push(`${leading} ${members.length}`);
+    });
+
+    await sim.finish(cluster.propose(host, "x"));
+    t.deepEqual(heard, []);
+    await cluster.admit(2);
+    cluster.kill(cluster.host(2));
+    await sim.runUntil(() => !host.running.status().leading, 3000, "the loss of the majority");
+    t.deepEqual(heard, ["true 2", "false 2"]);
+    stop();
+    await cluster.restart(cluster.host(2));
+    await sim.runUntil(() => cluster.hasLeader(), 5000, "a leader");
+    t.is(heard.length, 2);
+  },
+);
+
+test.serial("RaftNode: a member that moved is reached at its new address", async (t) => {
+  const sim = new Simulation(20);
+  const cluster = new RaftCluster(sim);
+  await cluster.form(3);
+  const mover = cluster.followers()[0]!;
+  cluster.kill(mover);
+  mover.address = `${mover.name}:4000`;
+  await cluster.restart(mover);
+  await sim.finish(cluster.leader().running.updateMember(mover.member, cluster.signal));
+  await sim.finish(cluster.propose(cluster.leader(), "to the new address"));
+  await cluster.converge();
+  t.is(mover.ledger.lines.length, 1);
+  t.is(cluster.leader().running.memberOf(mover.raftId)?.address, "m2:4000");
+});
+
+test.serial("RaftNode: a joiner finds a leader that it was never told of", async (t) => {
+  const sim = new Simulation(21);
+  const cluster = new RaftCluster(sim);
+  await cluster.form(2);
+  const old = cluster.leader();
+  const late = cluster.add(4);
+  await sim.finish(cluster.start(late, "join")); // It is told of members 1 and 2.
+  const unknown = await cluster.admit(3);
+  await cluster.converge();
+  await sim.finish(old.running.transferLeadership(cluster.signal, unknown.raftId));
+  await sim.runUntil(() => unknown.running.status().leading, 2000, "member 3 to lead");
+
+  await sim.finish(unknown.running.addMember(late.member, cluster.signal));
+  await cluster.converge();
+
+  t.is(late.running.status().members.length, 4);
+});
+
 test.serial("RaftNode: stopping it leaves nothing behind", async (t) => {
   const sim = new Simulation(11);
   const cluster = new RaftCluster(sim);

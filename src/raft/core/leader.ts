@@ -94,6 +94,17 @@ export class Leader implements RoleBehaviour {
     return false;
   }
 
+  /**
+   * Time went by unseen: what was heard before it proves nothing now. Whoever is there answers within
+   * half an election timeout, or this member steps down.
+   */
+  doubt(): void {
+    const { electionTicks } = this.#shared.options;
+    this.replicator.forgetWhoWasHeard();
+    this.#electionElapsed = Math.floor(electionTicks / 2);
+    this.sendHeartbeats();
+  }
+
   sendHeartbeats(): void {
     this.#heartbeatElapsed = 0;
     this.replicator.sendHeartbeats(

@@ -129,9 +129,9 @@ export class Raft {
     if (this.#role instanceof Leader) this.#role.tickHeartbeat();
   }
 
-  /** The driver slept through many ticks: a leader makes sure that it still is one. */
+  /** The driver slept through many ticks: a leader makes sure soon that it still is one. */
   overslept(): void {
-    if (this.#role instanceof Leader && this.#role.checkQuorum()) this.#role.sendHeartbeats();
+    if (this.#role instanceof Leader) this.#role.doubt();
   }
 
   /** Holds an election now, if this member may. */

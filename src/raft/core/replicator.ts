@@ -117,8 +117,12 @@ export class Replicator {
     const heard = isQuorum(
       (member) => member === id || this.#progress.get(member)?.recentlyActive === true,
     );
-    for (const progress of this.#progress.values()) progress.recentlyActive = false;
+    this.forgetWhoWasHeard();
     return heard;
+  }
+
+  forgetWhoWasHeard(): void {
+    for (const progress of this.#progress.values()) progress.recentlyActive = false;
   }
 
   sendHeartbeats(contextFor: (follower: RaftId, match: LogIndex) => Uint8Array): void {

@@ -18,6 +18,7 @@ export class Ledger implements StateMachine {
   /** What it was handed beside the data, where it was. */
   locals: unknown[] = [];
   restores = 0;
+  snapshots = 0;
 
   apply(index: number, data: Uint8Array, local: unknown): void {
     this.lines.push(`${index}:${new TextDecoder().decode(data)}`);
@@ -25,6 +26,7 @@ export class Ledger implements StateMachine {
   }
 
   snapshot({ members, removed }: Membership): Uint8Array {
+    this.snapshots++;
     const plain = {
       lines: this.lines,
       members: members.map(({ raftId, ...rest }) => ({ raftId: String(raftId), ...rest })),
@@ -53,6 +55,7 @@ export class RaftHost {
   readonly raftId: bigint;
   readonly name: string;
   readonly disk: SimDisk;
+  address: string;
   process: SimProcess | undefined;
   node: RaftNode | undefined;
   ledger = new Ledger();
@@ -62,11 +65,12 @@ export class RaftHost {
   constructor(raftId: number, sim: Simulation) {
     this.raftId = BigInt(raftId);
     this.name = `m${raftId}`;
+    this.address = `${this.name}:2377`;
     this.disk = new SimDisk(sim, `${this.name} raft`);
   }
 
   get member(): Member {
-    return { raftId: this.raftId, nodeId: `node-${this.raftId}`, address: `${this.name}:2377` };
+    return { raftId: this.raftId, nodeId: `node-${this.raftId}`, address: this.address };
   }
 
   get running(): RaftNode {

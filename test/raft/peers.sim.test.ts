@@ -1,0 +1,283 @@
+import test from "ava";
+import { NodeRole } from "../../src/model/generated/types.ts";
+import type { Message } from "../../src/raft/core/messages.ts";
+import { MEMBER_REMOVED } from "../../src/raft/peer.ts";
+import { Peers } from "../../src/raft/peers.ts";
+import { raftRoutes, type Mailbox } from "../../src/raft/raft-service.ts";
+import type { Member } from "../../src/raft/state-machine.ts";
+import type { Dialer } from "../../src/system/rpc.ts";
+import { SimNetwork } from "../sim/network.ts";
+import type { SimProcess } from "../sim/process.ts";
+import { Simulation } from "../sim/simulation.ts";
+
+const member = (raftId: bigint, address = `m${raftId}:2377`): Member => ({
+  raftId,
+  nodeId: `n${raftId}`,
+  address,
+});
+const heartbeat = (to: bigint): Message => ({
+  type: "heartbeatRequest",
+  from: 1n,
+  to,
+  term: 2,
+  commitIndex: 0,
+  context: new Uint8Array(0),
+});
+const vote = (to: bigint): Message => ({
+  type: "voteRequest",
+  from: 1n,
+  to,
+  term: 2,
+  last: { term: 1, index: 1 },
+  transfer: false,
+});
+const append = (to: bigint, index: number): Message => ({
+  type: "appendRequest",
+  from: 1n,
+  to,
+  term: 2,
+  previous: { term: index === 0 ? 0 : 2, index },
+  entries: [{ term: 2, index: index + 1, type: "normal", data: new Uint8Array(100) }],
+  commitIndex: 0,
+});
+const snapshot = (to: bigint, size: number): Message => ({
+  type: "snapshotRequest",
+  from: 1n,
+  to,
+  term: 2,
+  snapshot: { term: 1, index: 9, conf: { voters: [1n, to] }, data: new Uint8Array(size) },
+});
+
+/** The transport of member 1, and mailboxes where others may be. */
+class Bench {
+  readonly sim = new Simulation(1);
+  readonly network = new SimNetwork(this.sim);
+  readonly reported: string[] = [];
+  readonly arrived: Message[] = [];
+  dials = 0;
+  readonly peers: Peers;
+
+  constructor() {
+    const process = this.sim.process("m1");
+    const dialer = this.network.dialer(process, () => identityOf(1n));
+    const counting: Dialer = {
+      ...dialer,
+      certified: (address) => {
+        this.dials++;
+        return dialer.certified(address);
+      },
+    };
+    this.peers = new Peers({
+      self: 1n,
+      dialer: counting,
+      clock: process.clock,
+      log: process.log,
+      prng: process.entropy.prng(),
+      maxMessageBytes: 1000,
+      reports: {
+        unreachable: (raftId) => this.reported.push(`unreachable ${raftId}`),
+        snapshot: (raftId, outcome) => this.reported.push(`snapshot ${raftId} ${outcome}`),
+        removed: () => this.reported.push("removed"),
+      },
+    });
+  }
+
+  /** A member that keeps what it gets. */
+  listen(raftId: bigint, fields: Partial<Mailbox> = {}, host = `m${raftId}`): SimProcess {
+    const process = this.sim.process(host);
+    const mailbox: Mailbox = {
+      raftId,
+      step: (message) => this.arrived.push(message),
+      isRemoved: () => false,
+      memberOf: () => undefined,
+      ...fields,
+    };
+    this.network.listen(process, `${host}:2377`, {
+      routes: raftRoutes(mailbox),
+      identity: () => identityOf(raftId),
+    });
+    return process;
+  }
+
+  types(): string[] {
+    return this.arrived.map(({ type }) => type);
+  }
+}
+
+function identityOf(raftId: bigint): { nodeId: string; role: NodeRole; organization: string } {
+  return { nodeId: `n${raftId}`, role: NodeRole.MANAGER, organization: "swarm" };
+}
+
+test.serial("Peers: what is sent arrives as it was", async (t) => {
+  const bench = new Bench();
+  bench.listen(2n);
+  bench.peers.follow([member(1n), member(2n)]);
+  const sent = [heartbeat(2n), vote(2n), append(2n, 4)];
+  for (const message of sent) bench.peers.send(message);
+  await bench.sim.advance(100);
+  t.is(bench.arrived.length, 3);
+  for (const message of sent) t.true(bench.arrived.some((one) => one.type === message.type));
+  t.deepEqual(
+    bench.arrived.find(({ type }) => type === "appendRequest"),
+    append(2n, 4),
+  );
+});
+
+test.serial("Peers: heartbeats overtake appends, and appends that wait leave as one", async (t) => {
+  const bench = new Bench();
+  bench.listen(2n);
+  bench.peers.follow([member(2n)]);
+  bench.network.links.options = {
+    minLatencyMs: 100,
+    maxLatencyMs: 100,
+    lossProbability: 0,
+    retransmitMs: 0,
+  };
+  for (let index = 0; index < 5; index++) bench.peers.send(append(2n, index));
+  bench.peers.send(heartbeat(2n));
+  await bench.sim.advance(2000);
+  t.deepEqual(bench.types(), ["appendRequest", "heartbeatRequest", "appendRequest"]);
+  const last = bench.arrived.at(-1);
+  t.is(last?.type === "appendRequest" ? last.entries.length : 0, 4);
+});
+
+test.serial(
+  "Peers: an unreachable member is reported, and messages are dropped for a short while",
+  async (t) => {
+    const bench = new Bench();
+    bench.peers.follow([member(2n)]);
+    // Calls that fail together count as one failure.
+    for (let count = 0; count < 5; count++) bench.peers.send(heartbeat(2n));
+    await bench.sim.advance(10);
+    t.true(bench.reported.includes("unreachable 2"));
+    t.false(bench.peers.isReachable(2n));
+
+    bench.listen(2n);
+    bench.peers.send(heartbeat(2n));
+    await bench.sim.advance(1);
+    t.is(bench.arrived.length, 0);
+    await bench.sim.advance(30);
+    bench.peers.send(heartbeat(2n));
+    await bench.sim.advance(10);
+    t.is(bench.arrived.length, 1);
+    t.true(bench.peers.isReachable(2n));
+  },
+);
+
+test.serial("Peers: a vote is tried at once, whatever failed before", async (t) => {
+  const bench = new Bench();
+  bench.peers.follow([member(2n)]);
+  for (let count = 0; count < 5; count++) {
+    bench.peers.send(vote(2n));
+    await bench.sim.advance(10);
+  }
+  bench.listen(2n);
+  bench.peers.send(heartbeat(2n));
+  bench.peers.send(vote(2n));
+  await bench.sim.advance(10);
+  t.deepEqual(bench.types(), ["voteRequest"]);
+});
+
+test.serial("Peers: a member that says nothing holds no more than so many calls", async (t) => {
+  const bench = new Bench();
+  const silent = bench.listen(2n);
+  bench.peers.follow([member(2n)]);
+  bench.peers.send(heartbeat(2n));
+  await bench.sim.advance(100);
+  silent.pause();
+  for (let count = 0; count < 100; count++) bench.peers.send(heartbeat(2n));
+  await bench.sim.advance(1500);
+  silent.resume();
+  await bench.sim.advance(1500);
+  t.is(bench.arrived.length, 1 + 16);
+});
+
+test.serial("Peers: a large snapshot arrives whole, and its fate is reported", async (t) => {
+  const bench = new Bench();
+  bench.listen(2n);
+  bench.peers.follow([member(2n)]);
+  const message = snapshot(2n, 3 << 20);
+  bench.peers.send(message);
+  bench.peers.send(snapshot(2n, 5)); // While one is under way.
+  await bench.sim.advance(2000);
+  t.deepEqual(bench.reported, ["snapshot 2 failed", "snapshot 2 sent"]);
+  t.deepEqual(bench.arrived, [message]);
+});
+
+test.serial("Peers: a snapshot that does not get through is reported too", async (t) => {
+  const bench = new Bench();
+  const receiver = bench.listen(2n);
+  bench.peers.follow([member(2n)]);
+  bench.peers.send(snapshot(2n, 3 << 20));
+  await bench.sim.advance(1);
+  receiver.kill();
+  await bench.sim.advance(30_000);
+  t.deepEqual(bench.reported, ["snapshot 2 failed"]);
+});
+
+test.serial("Peers: hear that this member was removed", async (t) => {
+  const bench = new Bench();
+  bench.listen(2n, { isRemoved: (raftId) => raftId === 1n });
+  bench.peers.follow([member(2n)]);
+  bench.peers.send(heartbeat(2n));
+  await bench.sim.advance(10);
+  t.true(bench.reported.includes("removed"));
+  t.is(MEMBER_REMOVED, "raft: member was removed from the cluster"); // Docker compares it.
+});
+
+test.serial(
+  "Peers: connections are kept while addresses stay, and made anew when they change",
+  async (t) => {
+    const bench = new Bench();
+    bench.listen(2n);
+    bench.listen(2n, {}, "elsewhere");
+    for (let count = 0; count < 3; count++) {
+      bench.peers.follow([member(2n)]);
+      bench.peers.send(heartbeat(2n));
+      await bench.sim.advance(10);
+    }
+    t.is(bench.dials, 1);
+    bench.peers.follow([member(2n, "elsewhere:2377")]);
+    bench.peers.send(heartbeat(2n));
+    await bench.sim.advance(10);
+    t.is(bench.dials, 2);
+    t.is(bench.arrived.length, 4);
+  },
+);
+
+test.serial("Peers: a removed member is still sent to for a while, then no more", async (t) => {
+  const bench = new Bench();
+  bench.listen(2n);
+  bench.peers.follow([member(2n)]);
+  bench.peers.follow([]);
+  bench.peers.send(heartbeat(2n));
+  await bench.sim.advance(10_000);
+  bench.peers.send(heartbeat(2n));
+  await bench.sim.advance(10);
+  t.is(bench.arrived.length, 1);
+});
+
+test.serial("Peers: the address of an unknown member is asked for", async (t) => {
+  const bench = new Bench();
+  bench.listen(2n); // Does not know either.
+  bench.listen(3n, { memberOf: (raftId) => (raftId === 4n ? member(4n) : undefined) });
+  bench.listen(4n);
+  bench.peers.follow([member(2n), member(3n)]);
+  bench.peers.send(heartbeat(4n));
+  await bench.sim.advance(100);
+  bench.peers.send(heartbeat(4n));
+  await bench.sim.advance(100);
+  t.is(bench.arrived.length, 1);
+});
+
+test.serial("Peers: closing ends what is under way", async (t) => {
+  const bench = new Bench();
+  bench.listen(2n).pause();
+  bench.peers.follow([member(2n)]);
+  for (const message of [heartbeat(2n), append(2n, 1), snapshot(2n, 100), heartbeat(9n)]) {
+    bench.peers.send(message);
+  }
+  await bench.sim.advance(10);
+  await bench.sim.finish(bench.peers.close(), 10);
+  t.pass();
+});
