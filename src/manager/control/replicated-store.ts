@@ -1,10 +1,5 @@
 import { OperationalError } from "../../base/errors.ts";
-import {
-  makeClusterSnapshot,
-  makeRaftMember,
-  makeSnapshot,
-  makeStoreSnapshot,
-} from "../../model/generated/types.ts";
+import { makeStoreSnapshot } from "../../model/generated/types.ts";
 import { timestampOf } from "../../model/time.ts";
 import type { Clock } from "../../system/clock.ts";
 import { newRaftId, type Entropy } from "../../system/entropy.ts";
@@ -16,6 +11,7 @@ import type { Change, Commit, ReadTx, Store, WriteTx } from "../store/store.ts";
 import { decodeActions, joinEntry } from "./entry.ts";
 import { GroupCommit, type Waiting } from "./group-commit.ts";
 import type { Proposer, RaftMembership } from "./raft-seam.ts";
+import { encodeSnapshot } from "./snapshot.ts";
 
 /** How many transactions may wait; more would only wait longer. */
 const MAX_WAITING = 20_000;
@@ -113,18 +109,17 @@ export class ReplicatedStore implements Store {
   }
 
   /** Raft's: the whole state, and `membership` with it. */
-  snapshot({ members, removed }: RaftMembership): Uint8Array {
-    return SnapshotCodec.encode(
-      makeSnapshot({
-        membership: makeClusterSnapshot({
-          members: members.map(({ raftId, nodeId, address }) =>
-            makeRaftMember({ raftId, nodeId, addr: address }),
-          ),
-          removed,
-        }),
-        store: this.#state.toSnapshot(),
-      }),
-    );
+  snapshot(membership: RaftMembership): Uint8Array {
+    const steps = this.snapshotInSteps(membership);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+  }
+
+  /** The same, of the state as it is at the call, in steps between which others may run. */
+  snapshotInSteps(membership: RaftMembership): Iterator<undefined, Uint8Array> {
+    return encodeSnapshot(this.#state.toSnapshot(), membership);
   }
 
   /** Raft's: becomes what `data` holds, and gives back the membership in it. */

@@ -44,7 +44,8 @@ export async function runScheduling(deps: LoopDeps, signal: AbortSignal): Promis
       await place(placements, intake, deps, signal);
       await explainMisfits(misfits, deps, signal);
       if (unfinished) intake.wake.set();
-      lastEndMs = clock.monotonicMs();
+      // A round that had nothing to do does not make the next one wait.
+      if (placements.length > 0 || misfits.length > 0) lastEndMs = clock.monotonicMs();
     }
   } finally {
     stopListening();

@@ -1,4 +1,5 @@
 import test from "ava";
+import { deepEqual } from "../../../src/base/deep-equal.ts";
 import { OperationalError } from "../../../src/base/errors.ts";
 import { Prng } from "../../../src/base/prng.ts";
 import { encodeActions } from "../../../src/manager/control/entry.ts";
@@ -6,7 +7,7 @@ import { ReplicatedStore } from "../../../src/manager/control/replicated-store.t
 import type { Commit } from "../../../src/manager/store/store.ts";
 import { makeNode, makeTask, makeTaskSpec } from "../../../src/model/generated/types.ts";
 import { makeContainerSpec } from "../../../src/model/generated/types.ts";
-import { InternalRaftRequestCodec } from "../../../src/wire/generated/codecs.ts";
+import { InternalRaftRequestCodec, SnapshotCodec } from "../../../src/wire/generated/codecs.ts";
 import { SimEntropy } from "../../sim/entropy.ts";
 import { FROZEN_CLOCK, SILENT_LOG, testStore } from "../support/test-store.ts";
 
@@ -232,6 +233,34 @@ test("ReplicatedStore: equal states give equal snapshots, and a restored store g
   t.deepEqual(restored, membership);
   t.deepEqual(nodeIds(other), ["n1", "n2"]);
   t.is(other.appliedIndex, 40);
+});
+
+test("ReplicatedStore: a snapshot in steps is of the state at the call, and as a peer reads it", async (t) => {
+  const { store } = testStore();
+  const many = Array.from({ length: 1200 }, (_, at) => `n${String(at).padStart(4, "0")}`);
+  await store.update((tx) => {
+    for (const id of many) tx.create("node", makeNode({ id }));
+    tx.create("task", makeTask({ id: "t1" }));
+  });
+
+  const steps = store.snapshotInSteps({ members: [], removed: [7n] });
+  await store.update((tx) => tx.remove("node", "n0000"));
+  let count = 0;
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) count++;
+  const snapshot = SnapshotCodec.decode(step.value);
+  const { membership, store: held } = snapshot;
+
+  t.true(count >= 3);
+  t.true(deepEqual(SnapshotCodec.encode(snapshot), step.value));
+  t.deepEqual(membership?.removed, [7n]);
+  t.deepEqual(
+    held?.nodes.map(({ id }) => id),
+    many,
+  );
+  t.is(held?.tasks[0]?.id, "t1");
+  const empty = testStore().store;
+  t.deepEqual(empty.restore(9, empty.snapshot({ members: [], removed: [] })).members, []);
 });
 
 test("ReplicatedStore: without raft transactions are refused", async (t) => {
