@@ -1,7 +1,10 @@
 import { assert, must } from "../../src/base/assert.ts";
 import { OperationalError } from "../../src/base/errors.ts";
-import type { NodeRole } from "../../src/model/generated/types.ts";
-import { type JoinTokens } from "../../src/model/generated/types.ts";
+import {
+  NodeStatus_State,
+  type JoinTokens,
+  type NodeRole,
+} from "../../src/model/generated/types.ts";
 import type { Manager } from "../../src/node/manager.ts";
 import type { Member } from "../../src/node/member.ts";
 import type { RaftLimits } from "../../src/raft/options.ts";
@@ -94,6 +97,8 @@ export class SimCluster implements FaultTarget {
       const token = machine.name.startsWith("m") ? tokens.manager : tokens.worker;
       await cluster.#add(machine, { kind: "join", token, remote });
     }
+    // A task placed before its neighbours are ready is placed unevenly.
+    await cluster.sim.runUntil(() => cluster.#allReady(), BOOT_MS, "all nodes to be ready");
     return cluster;
   }
 
@@ -189,6 +194,13 @@ export class SimCluster implements FaultTarget {
       BOOT_MS,
       `${machine.name} to be a member`,
     );
+  }
+
+  #allReady(): boolean {
+    const manager = this.leader && this.managerOf(this.leader);
+    const nodes = manager?.store.view((tx) => tx.nodes.all()) ?? [];
+    const ready = nodes.filter(({ status }) => status?.state === NodeStatus_State.READY);
+    return ready.length === this.machines.length;
   }
 
   #joinTokens(): JoinTokens {
