@@ -2,10 +2,12 @@
 export interface Proposer {
   /**
    * Appends an entry and resolves with its index once it is committed and applied here. Rejects with
-   * `unavailable` where this manager does not lead or has not applied everything before its term,
-   * with `aborted` or `cancelled` when the outcome is unknown. `local` comes back to `apply`.
+   * `unavailable` where this manager does not lead, with `aborted` or `cancelled` when the outcome
+   * is unknown. `local` comes back to `apply`.
    */
   propose(data: Uint8Array, local: unknown, signal: AbortSignal): Promise<number>;
+  /** `leading` once a leader has applied all from before its term; absent where it always has. */
+  status?(): { readonly role: string; readonly leading: boolean };
 }
 
 /** Who takes part in consensus: part of a snapshot, and raft's alone to make sense of. */

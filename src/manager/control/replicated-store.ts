@@ -146,6 +146,12 @@ export class ReplicatedStore implements Store {
     while (this.#waiting.length > 0) {
       // Callers of the same moment belong in the same group.
       await Promise.resolve();
+      if (this.#isCatchingUp()) {
+        const refused = this.#waiting;
+        this.#waiting = [];
+        for (const waiting of refused) waiting.reject(catchingUp());
+        continue;
+      }
       const stamp = { version: this.#appliedIndex, at: timestampOf(this.#clock.wallMs()) };
       const group = new GroupCommit(this.#state.beginBatch(), stamp);
       const count = group.runAll(this.#waiting);
@@ -153,6 +159,15 @@ export class ReplicatedStore implements Store {
       await this.#propose(group);
     }
     this.#draining = undefined;
+  }
+
+  /**
+   * A new leader may hold entries of an earlier term that it has not applied. A transaction that ran
+   * now would not see them, and would overwrite what they changed.
+   */
+  #isCatchingUp(): boolean {
+    const status = this.#raft?.proposer.status?.();
+    return status?.role === "leader" && !status.leading;
   }
 
   async #propose(group: GroupCommit): Promise<void> {
@@ -192,4 +207,11 @@ export class ReplicatedStore implements Store {
     }
     return index;
   }
+}
+
+function catchingUp(): OperationalError {
+  return new OperationalError(
+    "unavailable",
+    "This manager has only just become the leader and is catching up; try again",
+  );
 }

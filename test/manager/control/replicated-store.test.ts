@@ -214,6 +214,21 @@ test("ReplicatedStore: an own entry overtaken by another is judged as its follow
   }
 });
 
+test("ReplicatedStore: a new leader takes no transaction before it knows what the last one did", async (t) => {
+  const { store, raft } = testStore();
+  raft.leading = false;
+  let ran = false;
+
+  await t.throwsAsync(
+    store.update(() => void (ran = true)),
+    { code: "unavailable" },
+  );
+
+  t.false(ran);
+  raft.leading = true;
+  await store.update((tx) => tx.create("node", makeNode({ id: "n1" })));
+});
+
 test("ReplicatedStore: equal states give equal snapshots, and a restored store goes on from there", async (t) => {
   const { store, followers } = testStore({ followers: 1 });
   await store.update((tx) => {

@@ -12,6 +12,8 @@ export class LocalRaft implements Proposer {
   #index: number;
   #held: (() => void)[] = [];
   hold = false;
+  /** False while a new leader has entries to apply. */
+  leading = true;
   /** How long a commit takes: what a benchmark changes. */
   commit: () => Promise<void> = () => Promise.resolve();
   fail: OperationalError | undefined;
@@ -27,6 +29,10 @@ export class LocalRaft implements Proposer {
     if (this.hold) await new Promise<void>((resolve) => this.#held.push(resolve));
     if (this.fail) throw this.fail;
     return this.append(data, local);
+  }
+
+  status(): { readonly role: string; readonly leading: boolean } {
+    return { role: "leader", leading: this.leading };
   }
 
   /** How many proposals wait. */
