@@ -68,8 +68,12 @@ for (const { engine, version } of [
       const asked = cluster.daemons.find((each) => each !== leader);
       if (!asked) throw new Error("No manager is left");
       await until("another manager accepts a write", async () => {
-        return (await asked.skein("service", "scale", "--detach", "web=12")).code === 0;
+        return (await asked.skein("service", "scale", "--detach", "web=10")).code === 0;
       });
+      await cluster.untilRunning(asked, "web", 10);
+      // Placement passes over what has not yet found the new leader: let the engine be back first.
+      await cluster.untilReady(3, asked);
+      await asked.must("service", "scale", "--detach", "web=12");
       await cluster.untilRunning(asked, "web", 12);
       const after = await docker.docker("ps", "-q", "--no-trunc");
       t.true(before.split("\n").every((id) => after.includes(id)));
