@@ -37,25 +37,21 @@ function parse(text: string): Filters {
   try {
     value = JSON.parse(text);
   } catch {
-    return badRequest(`invalid filters: ${text} is not JSON`);
+    return refuse();
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse(text);
-  return new Map(
-    Object.entries(value).map(([key, given]) => [key, parseValues(given as unknown, text)]),
-  );
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse();
+  return new Map(Object.entries(value).map(([key, given]) => [key, parseValues(given as unknown)]));
 }
 
-function parseValues(given: unknown, text: string): readonly string[] {
+function parseValues(given: unknown): readonly string[] {
   if (Array.isArray(given)) {
-    return given.map((each: unknown) => (typeof each === "string" ? each : refuse(text)));
+    return given.map((each: unknown) => (typeof each === "string" ? each : refuse()));
   }
-  if (typeof given !== "object" || given === null) return refuse(text);
+  if (typeof given !== "object" || given === null) return refuse();
   // A value that is switched off is as good as not there.
   return Object.entries(given).flatMap(([word, on]) => (on === false ? [] : [word]));
 }
 
-function refuse(text: string): never {
-  return badRequest(
-    `invalid filters: ${text} is neither {"key":{"value":true}} nor {"key":["value"]}`,
-  );
+function refuse(): never {
+  return badRequest("invalid filter");
 }

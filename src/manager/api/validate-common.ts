@@ -25,7 +25,7 @@ export function validateResources(resources: Resources | undefined): void {
   if (!resources) return;
   const { nanoCpus, memoryBytes } = resources;
   if (nanoCpus !== 0 && nanoCpus < MIN_NANO_CPUS) {
-    invalid(`invalid cpu value ${nanoCpus / 1e9}: Must be at least ${MIN_NANO_CPUS / 1e9}`);
+    invalid(`invalid cpu value ${cpuText(nanoCpus)}: Must be at least ${MIN_NANO_CPUS / 1e9}`);
   }
   if (memoryBytes !== 0 && memoryBytes < MIN_MEMORY_BYTES) {
     invalid(`invalid memory value ${memoryBytes}: Must be at least 4MiB`);
@@ -38,4 +38,9 @@ export function validateResources(resources: Resources | undefined): void {
   }
   if (new Set(kinds).size !== kinds.length)
     invalid("invalid generic resource: a kind is given twice");
+}
+
+/** As Go prints it: an exponent has two digits. */
+function cpuText(nanoCpus: number): string {
+  return String(nanoCpus / 1e9).replace(/e-(\d)$/, "e-0$1");
 }

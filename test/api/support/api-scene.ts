@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { request } from "node:http";
+import { once } from "node:events";
+import { request, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ApiServer } from "../../../src/api/server.ts";
@@ -109,4 +110,19 @@ export class ApiScene implements AsyncDisposable {
     await this.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Opens a stream and gives the head of its answer, and when it ended. */
+export async function openStream(
+  socketPath: string,
+  path: string,
+): Promise<{ readonly response: IncomingMessage; readonly ended: Promise<unknown> }> {
+  const call = request({ socketPath, path });
+  call.on("error", () => undefined); // It may break off; "close" follows.
+  const answered = once(call, "response");
+  call.end();
+  // The one argument of "response".
+  const [response] = (await answered) as [IncomingMessage];
+  response.resume();
+  return { response, ended: once(response, "close") };
 }

@@ -31,6 +31,8 @@ import { ROOT_PEM } from "./root-certificate.ts";
 
 const NO_SWARM =
   'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.';
+const ALREADY =
+  'This node is already part of a swarm. Use "docker swarm leave" to leave this swarm and join another one.';
 
 interface Deps {
   readonly clock: Clock;
@@ -47,6 +49,13 @@ export class SoloNode implements NodeControl {
   readonly joins: JoinRequest[] = [];
   /** What joining ends with. */
   joinError: Error | undefined;
+  /** What every call of the cluster ends with. */
+  controlError: Error | undefined;
+  /** Waited for before a call reaches the cluster. */
+  beforeControl: (() => Promise<void>) | undefined;
+  /** Resolves when the cluster is called, with that call's signal. */
+  readonly controlAsked: Promise<AbortSignal>;
+  #noteAsked: (signal: AbortSignal) => void = () => undefined;
   /** What the engine answers, by path. */
   engine: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {};
   readonly #deps: Deps;
@@ -56,6 +65,7 @@ export class SoloNode implements NodeControl {
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.controlAsked = new Promise((resolve) => (this.#noteAsked = resolve));
   }
 
   status(): NodeStatus {
@@ -85,7 +95,7 @@ export class SoloNode implements NodeControl {
 
   async init(request: InitRequest): Promise<string> {
     if (this.#store) {
-      throw new OperationalError("unavailable", "This node is already part of a swarm.");
+      throw new OperationalError("unavailable", ALREADY);
     }
     const { clock, entropy, log } = this.#deps;
     const store = new ReplicatedStore({ clock, entropy, log });
@@ -132,6 +142,7 @@ export class SoloNode implements NodeControl {
   }
 
   async join(request: JoinRequest): Promise<void> {
+    if (this.#store) throw new OperationalError("unavailable", ALREADY);
     this.joins.push(request);
     if (this.joinError) throw this.joinError;
   }
@@ -160,7 +171,16 @@ export class SoloNode implements NodeControl {
       role: NodeRole.MANAGER,
       organization: this.#clusterId,
     };
-    return localChannel(routes, caller);
+    const channel = localChannel(routes, caller);
+    return {
+      ...channel,
+      unary: async (method, request, options) => {
+        this.#noteAsked(options.signal);
+        if (this.controlError) throw this.controlError;
+        await this.beforeControl?.();
+        return channel.unary(method, request, options);
+      },
+    };
   }
 
   async askEngine(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
