@@ -18,17 +18,17 @@ dockerTest("docker: sets up a swarm, shows it, and leaves it", async (t) => {
   const hasty = await run("swarm", "leave");
   const left = await run("swarm", "leave", "--force");
 
-  t.regex(before.err, /Error response from daemon: This node is not a swarm manager\./);
+  t.regex(before.err, /Error response from daemon: This node is not a swarm manager\./, before.out);
   t.is(init.code, 0, init.err);
-  t.regex(init.out, /is now a manager/);
-  t.regex(init.out, /docker swarm join --token SWMTKN-1-\S+ 10\.0\.0\.1:2377/);
-  t.regex(token.out, /^SWMTKN-1-/);
-  t.regex(rotated.out, /^SWMTKN-1-/);
+  t.regex(init.out, /is now a manager/, init.err);
+  t.regex(init.out, /docker swarm join --token SWMTKN-1-\S+ 10\.0\.0\.1:2377/, init.err);
+  t.regex(token.out, /^SWMTKN-1-/, token.err);
+  t.regex(rotated.out, /^SWMTKN-1-/, rotated.err);
   t.not(rotated.out, token.out);
   t.is(updated.code, 0, updated.err);
-  t.is(limit.out, "3");
-  t.regex(unlock.err, /no unlock key is set/);
-  t.is(version.out, "1.51");
+  t.is(limit.out, "3", limit.err);
+  t.regex(unlock.err, /no unlock key is set/, unlock.out);
+  t.is(version.out, "1.51", version.err);
   t.is(hasty.code, 1);
   t.is(left.code, 0, left.err);
 });
@@ -60,19 +60,23 @@ dockerTest("docker: creates, lists, inspects, scales, updates and removes a serv
   const removed = await run("service", "rm", "web");
 
   t.is(created.code, 0, created.err);
-  t.regex(taken.err, /name conflicts with an existing object: service web already exists/);
-  t.is(listed.out, "web replicated 0/2");
-  t.is(filtered.out, "");
-  t.regex(scaled.out, /web scaled to 5/);
+  t.regex(
+    taken.err,
+    /name conflicts with an existing object: service web already exists/,
+    taken.out,
+  );
+  t.is(listed.out, "web replicated 0/2", listed.err);
+  t.is(filtered.out, "", filtered.err);
+  t.regex(scaled.out, /web scaled to 5/, scaled.err);
   t.is(updated.code, 0, updated.err);
-  t.is(env.out, "[A=1 B=2]");
-  t.regex(pretty.out, /Replicas:\s+5/);
-  t.regex(pretty.out, /On failure:\s+pause/);
+  t.regex(env.out, /^\[(A=1 B=2|B=2 A=1)\]$/, env.err);
+  t.regex(pretty.out, /Replicas:\s+5/, pretty.err);
+  t.regex(pretty.out, /On failure:\s+pause/, pretty.err);
   t.is(rolledBack.code, 0, rolledBack.err);
-  t.is(envBefore.out, "[A=1]");
-  t.regex(nobody.err, /no such service: nobody/);
+  t.is(envBefore.out, "[A=1]", envBefore.err);
+  t.regex(nobody.err, /no such service: nobody/, nobody.out);
   t.is(tasks.code, 0, tasks.err);
-  t.is(removed.out, "web");
+  t.is(removed.out, "web", removed.err);
 });
 
 dockerTest("docker: lists, inspects and updates nodes", async (t) => {
@@ -91,9 +95,9 @@ dockerTest("docker: lists, inspects and updates nodes", async (t) => {
   const demoted = await run("node", "demote", "solo");
   const removed = await run("node", "rm", "solo");
 
-  t.is(listed.out, "solo Ready Leader true");
+  t.is(listed.out, "solo Ready Leader true", listed.err);
   t.is(updated.code, 0, updated.err);
-  t.is(inspected.out, "drain a");
-  t.regex(demoted.err, /attempting to demote the last manager of the swarm/);
-  t.regex(removed.err, /is a cluster manager and is a member of the raft cluster/);
+  t.is(inspected.out, "drain a", inspected.err);
+  t.regex(demoted.err, /attempting to demote the last manager of the swarm/, demoted.out);
+  t.regex(removed.err, /is a cluster manager and is a member of the raft cluster/, removed.out);
 });
