@@ -24,6 +24,7 @@ export class RaftNode {
   readonly #book: MemberBook;
   readonly #proposals: Proposals;
   readonly #driver: Driver;
+  readonly #maxEntryBytes: number;
   readonly #watchers = new Watchers<RaftStatus>();
   readonly #heardAtMs = new Map<RaftId, number>();
 
@@ -32,6 +33,7 @@ export class RaftNode {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#clock = options.clock;
     this.#book = book;
+    this.#maxEntryBytes = limits.maxEntryBytes;
     this.#proposals = new Proposals(limits.maxProposalBytes);
     this.#driver = new Driver({
       ...options,
@@ -148,11 +150,18 @@ export class RaftNode {
    * Appends `data` and resolves with its index once it is applied here. Only on the leader. Throws
    * `unavailable` when nothing was appended because this is not the leader, `aborted` when leadership
    * was lost while it waited (the outcome is then unknown), `cancelled` when `signal` aborts (the
-   * message says whether it may still be committed), `resourceExhausted` when too much waits already.
+   * message says whether it may still be committed), `resourceExhausted` when it is too large or too
+   * much waits already.
    */
   async propose(data: Uint8Array, local: unknown, signal: AbortSignal): Promise<LogIndex> {
     assert(data.length > 0, "RaftNode.propose: empty data is the mark of a new leader");
     this.checkLeader();
+    if (data.length > this.#maxEntryBytes) {
+      throw new OperationalError(
+        "resourceExhausted",
+        `A change of ${data.length} bytes is too large for the raft log, which takes ${this.#maxEntryBytes} at a time`,
+      );
+    }
     const outcome = this.#proposals.propose(data, local, signal);
     this.#driver.wake();
     return outcome;

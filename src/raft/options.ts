@@ -34,6 +34,8 @@ export const DOCKER_TIMING: RaftTiming = {
 export interface RaftLimits {
   /** Bytes of proposals that may wait to be committed. */
   readonly maxProposalBytes: number;
+  /** Bytes of one proposal: it must fit in one call, and gRPC's limit is 4 MiB. */
+  readonly maxEntryBytes: number;
   /** Bytes of entries in one message to a follower. */
   readonly maxMessageBytes: number;
   /** Messages to one follower that may be unacknowledged, and their bytes. */
@@ -47,6 +49,7 @@ export interface RaftLimits {
 /** Source of the last two: swarmkit DefaultRaftConfig. */
 export const DEFAULT_LIMITS: RaftLimits = {
   maxProposalBytes: 32 << 20,
+  maxEntryBytes: 3 << 20,
   maxMessageBytes: 1 << 20,
   maxInflightMessages: 256,
   maxInflightBytes: 64 << 20,

@@ -188,6 +188,17 @@ test.serial(
   },
 );
 
+test.serial("RaftNode: a proposal that fits in no message is refused", async (t) => {
+  const sim = new Simulation(22);
+  const cluster = new RaftCluster(sim, { limits: { maxEntryBytes: 100 } });
+  await cluster.form(1);
+
+  const error = await t.throwsAsync(sim.finish(cluster.propose(cluster.leader(), "x".repeat(101))));
+
+  t.is(errorCodeOf(error), "resourceExhausted");
+  t.regex(messageOf(error), /101 bytes .* takes 100/);
+});
+
 test.serial("RaftNode: too many waiting proposals are refused", async (t) => {
   const sim = new Simulation(10);
   const cluster = new RaftCluster(sim, { limits: { maxProposalBytes: 100 } });
