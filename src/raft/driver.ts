@@ -298,6 +298,7 @@ export class Driver {
     this.raft.applyMembershipChange(index, change);
     this.#book.apply(change, member && memberFromWire(member));
     this.peers.follow(this.#book.members.values());
+    this.wake(); // The next change may have waited for this one.
     this.#log.info("membership changed", {
       index,
       peer: String(change.raftId),

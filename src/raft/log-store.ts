@@ -95,14 +95,27 @@ export class LogStore {
 
   /** What was found on opening; to be taken once, as the entries are not kept. */
   takeLog(): StoredLog {
-    const entries = this.#entries;
+    const log = this.peekLog();
     this.#entries = [];
+    return log;
+  }
+
+  /** The same, to be looked at. */
+  peekLog(): StoredLog {
     return {
       snapshot: this.#snapshot,
       compacted: this.#compacted,
-      entries,
+      entries: this.#entries,
       commitIndex: this.#hardState.commitIndex,
     };
+  }
+
+  /** Adds entries before the log is taken: what no leader ever sent. */
+  async append(entries: readonly Entry[], hardState: HardState): Promise<void> {
+    const changes = this.#changesOf({ hardState, entries, snapshot: undefined });
+    await this.#storage.batch(changes, { sync: true });
+    this.#entries = [...this.#entries, ...entries];
+    this.#hardState = hardState;
   }
 
   /** Marks the store as this member's, with what it begins with, in one durable write. */

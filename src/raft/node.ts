@@ -7,6 +7,7 @@ import { encodeMembershipChange } from "../wire/raft.ts";
 import type { MembershipChange } from "./core/membership.ts";
 import type { LogIndex, Message, RaftId } from "./core/messages.ts";
 import { Driver, type RunOutcome } from "./driver.ts";
+import { forceNewCluster } from "./force-new-cluster.ts";
 import { LogStore, type Beginning } from "./log-store.ts";
 import { MemberBook } from "./member-book.ts";
 import { memberFromWire, memberToWire } from "./member-wire.ts";
@@ -72,6 +73,20 @@ export class RaftNode {
     return RaftNode.#resume(options, await LogStore.open(options.storage));
   }
 
+  /**
+   * Restarts a member as the only one of its cluster, when the others are lost for ever; they must
+   * never run again. Refused unless this member was one of them.
+   */
+  static async forceNewCluster(
+    options: RaftNodeOptions,
+    self: Omit<Member, "raftId">,
+  ): Promise<RaftNode> {
+    const store = await LogStore.open(options.storage);
+    if (!store.identity) throw neverInitialised();
+    await forceNewCluster(store, { ...self, raftId: store.identity.raftId });
+    return RaftNode.#resume(options, store);
+  }
+
   static async #begin(options: RaftNodeOptions, beginning: Beginning): Promise<RaftNode> {
     const store = await LogStore.open(options.storage);
     await store.initialise(beginning);
@@ -79,12 +94,7 @@ export class RaftNode {
   }
 
   static async #resume(options: RaftNodeOptions, store: LogStore): Promise<RaftNode> {
-    if (!store.identity) {
-      throw new OperationalError(
-        "failedPrecondition",
-        "The raft log was never initialised: begin a new swarm or join one",
-      );
-    }
+    if (!store.identity) throw neverInitialised();
     const { raftId, introduced } = store.identity;
     const book = new MemberBook();
     const snapshot = await store.loadSnapshot();
@@ -300,4 +310,11 @@ export class RaftNode {
     const parts = [role, leader, raft.leading, running, removed, this.#book.version];
     return parts.map(String).join();
   }
+}
+
+function neverInitialised(): OperationalError {
+  return new OperationalError(
+    "failedPrecondition",
+    "The raft log was never initialised: begin a new swarm or join one",
+  );
 }

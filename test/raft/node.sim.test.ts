@@ -395,6 +395,49 @@ test.serial("RaftNode: a joiner finds a leader that it was never told of", async
   t.is(late.running.status().members.length, 4);
 });
 
+test.serial("RaftNode: one member goes on alone when the others are lost for ever", async (t) => {
+  for (const snapshotInterval of [5, 10_000]) {
+    const sim = new Simulation(23);
+    const cluster = new RaftCluster(sim, { limits: { snapshotInterval, keptEntries: 2 } });
+    await cluster.form(3);
+    for (let count = 0; count < 12; count++) {
+      await sim.finish(cluster.propose(cluster.leader(), `p${count}`));
+    }
+    await cluster.converge();
+    const survivor = cluster.followers()[0]!;
+    for (const host of cluster.hosts) cluster.kill(host);
+    survivor.disk.losePower();
+    survivor.address = "m2:4000";
+
+    await sim.finish(cluster.start(survivor, "force"));
+    await sim.runUntil(() => survivor.running.status().leading, 1000, "the survivor to lead");
+    await sim.finish(cluster.propose(survivor, "alone"));
+
+    t.is(survivor.ledger.lines.length, 13);
+    t.deepEqual(survivor.running.membership(), {
+      members: [{ raftId: 2n, nodeId: "node-2", address: "m2:4000" }],
+      removed: [1n, 3n],
+    });
+    await cluster.restart(survivor);
+    await sim.runUntil(() => survivor.running.status().leading, 1000, "it to lead again");
+    t.is(survivor.ledger.lines.length, 13);
+  }
+});
+
+test.serial("RaftNode: who was removed cannot go on alone", async (t) => {
+  const sim = new Simulation(24);
+  const cluster = new RaftCluster(sim);
+  await cluster.form(3);
+  const gone = cluster.followers()[0]!;
+  await sim.finish(cluster.leader().running.removeMember(gone.raftId, cluster.signal));
+  await sim.runUntil(() => gone.outcome !== undefined, 5000, "the end of the removed member");
+  cluster.kill(gone);
+
+  const error = await t.throwsAsync(sim.finish(cluster.start(gone, "force")));
+
+  t.is(errorCodeOf(error), "failedPrecondition");
+});
+
 test.serial("RaftNode: stopping it leaves nothing behind", async (t) => {
   const sim = new Simulation(11);
   const cluster = new RaftCluster(sim);

@@ -138,7 +138,7 @@ export class RaftCluster {
   }
 
   /** A new process with a member on what the host's disk has. */
-  async start(host: RaftHost, how: "bootstrap" | "join" | "restart"): Promise<void> {
+  async start(host: RaftHost, how: "bootstrap" | "join" | "restart" | "force"): Promise<void> {
     const process = this.sim.process(host.name);
     const identity = {
       nodeId: host.member.nodeId,
@@ -172,6 +172,7 @@ export class RaftCluster {
 
   #make(host: RaftHost, how: string, options: RaftNodeOptions): Promise<RaftNode> {
     if (how === "bootstrap") return RaftNode.bootstrap(options, host.member);
+    if (how === "force") return RaftNode.forceNewCluster(options, host.member);
     if (how === "restart") return RaftNode.restart(options);
     const members = this.leader()
       .running.status()
