@@ -41,7 +41,7 @@ try {
   await deploy(engine);
   const dead = await killTheLeader();
   await killAWorker(dead);
-  if (options.keep) explain();
+  if (options.keep) explain(engine);
   else await cleanUp();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -167,10 +167,11 @@ async function allRun(count: number, dead: readonly Daemon[]): Promise<void> {
   });
 }
 
-function explain(): void {
+function explain({ keep }: ChosenEngine): void {
   const { socket } =
     daemons.find((one) => one.process.exitCode === null && one.process.signalCode === null) ??
     daemon("worker1");
+  const pids = [...daemons.flatMap(({ process: { pid } }) => pid ?? []), ...keep()];
   say("The cluster keeps running. To use it:");
   console.log(`
     export SKEIN_HOST=unix://${socket}
@@ -180,7 +181,7 @@ function explain(): void {
     skein service scale ${SERVICE}=3
 
   Logs: ${home}/*/skeind.log
-  To end it: skein service rm ${SERVICE}; kill ${daemons.map((one) => String(one.process.pid)).join(" ")}; rm -r ${home}
+  To end it: skein service rm ${SERVICE}; sleep 3; kill ${pids.join(" ")}; sleep 2; rm -r ${home}
 `);
   for (const one of daemons) one.process.unref();
 }

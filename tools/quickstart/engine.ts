@@ -1,5 +1,15 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { get } from "./api.ts";
 import { say } from "./show.ts";
@@ -13,6 +23,8 @@ export interface ChosenEngine {
   readonly image: string;
   /** Ends what the quickstart itself started of it, and removes what it left behind. */
   readonly release: (mark: string) => Promise<void>;
+  /** Lets it outlive the quickstart; gives the processes that must be ended some day. */
+  readonly keep: () => readonly number[];
 }
 
 const SOCKET = "/var/run/docker.sock";
@@ -39,11 +51,18 @@ export async function chooseEngine(
       options: ["--engine", "process"],
       image: "none",
       release: () => Promise.resolve(),
+      keep: () => [],
     };
   }
   const own = answers ? undefined : await startPrivateEngine(home);
   const socket = own?.socket ?? SOCKET;
-  importImage(socket);
+  try {
+    importImage(socket);
+  } catch (error) {
+    // Nobody else knows of it yet, and it would keep this program from ending.
+    await own?.stop();
+    throw error;
+  }
   return {
     kind: "docker",
     options: ["--engine", "docker", "--docker-socket", socket],
@@ -52,13 +71,18 @@ export async function chooseEngine(
       removeContainers(socket, mark);
       await own?.stop();
     },
+    keep: () => (own ? own.keep() : []),
   };
 }
 
+interface PrivateEngine {
+  readonly socket: string;
+  readonly stop: () => Promise<void>;
+  readonly keep: () => readonly number[];
+}
+
 /** Installs Docker Engine from Debian's packages, after saying so, and runs it for this cluster only. */
-async function startPrivateEngine(
-  home: string,
-): Promise<{ readonly socket: string; readonly stop: () => Promise<void> }> {
+async function startPrivateEngine(home: string): Promise<PrivateEngine> {
   const missing = ["/usr/sbin/dockerd", "/usr/sbin/iptables", "/bin/busybox"].some(
     (path) => !existsSync(path),
   );
@@ -100,7 +124,11 @@ async function startPrivateEngine(
     }
     await new Promise((wait) => setTimeout(wait, 100));
   }
-  return { socket, stop: () => stopEngine(engine) };
+  const keep = (): readonly number[] => {
+    engine.unref();
+    return engine.pid === undefined ? [] : [engine.pid];
+  };
+  return { socket, stop: () => stopEngine(engine), keep };
 }
 
 async function stopEngine(engine: ChildProcess): Promise<void> {
@@ -117,16 +145,25 @@ const docker = (socket: string, args: readonly string[]): string =>
 
 /** A tiny image of this machine's own busybox, or, without that, one from a registry. */
 function importImage(socket: string): void {
-  const tree =
-    "busybox=$(command -v busybox) && d=$(mktemp -d) && mkdir $d/bin && cp $busybox $d/bin/busybox";
-  const links = "for a in sh sleep echo hostname; do ln -s busybox $d/bin/$a; done";
-  const load = `tar -C $d -c . | docker -H unix://${socket} import - ${IMAGE}; rm -r $d`;
-  try {
-    execFileSync("sh", ["-ec", `${tree}; ${links}; ${load}`], { stdio: "pipe" });
-  } catch {
+  const busybox = ["/bin/busybox", "/usr/bin/busybox"].find((path) => existsSync(path));
+  if (busybox === undefined) {
     say("This machine has no busybox to make an image of; pulling one");
     docker(socket, ["pull", "-q", "busybox:latest"]);
     docker(socket, ["tag", "busybox:latest", IMAGE]);
+    return;
+  }
+  const tree = mkdtempSync(join(tmpdir(), "skein-image-"));
+  try {
+    mkdirSync(join(tree, "bin"));
+    copyFileSync(busybox, join(tree, "bin/busybox"));
+    for (const applet of ["sh", "sleep", "echo", "hostname"]) {
+      symlinkSync("busybox", join(tree, "bin", applet));
+    }
+    const archive = join(tree, "image.tar");
+    execFileSync("tar", ["-C", tree, "-cf", archive, "bin"], { stdio: "pipe" });
+    docker(socket, ["import", archive, IMAGE]);
+  } finally {
+    rmSync(tree, { recursive: true });
   }
 }
 
