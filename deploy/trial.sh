@@ -4,10 +4,12 @@
 set -eu
 cd "$(dirname "$0")"
 if docker compose version >/dev/null 2>&1; then compose="docker compose"; else compose="docker-compose"; fi
-if [ "${1:-up}" = down ]; then exec $compose -f compose.yaml down --volumes; fi
+# Named here and not in the file: the docker-compose of Debian 12 does not know the key.
+compose="$compose -p skein-trial -f compose.yaml"
+if [ "${1:-up}" = down ]; then exec $compose down --volumes; fi
 
-$compose -f compose.yaml up -d --build
-on() { host=$1; shift; $compose -f compose.yaml exec -T "$host" "$@"; }
+$compose up -d --build
+on() { host=$1; shift; $compose exec -T "$host" "$@"; }
 
 for host in m1 m2 m3; do
   until on "$host" skein version >/dev/null 2>&1; do sleep 0.2; done
@@ -22,5 +24,5 @@ for n in 2 3; do
 done
 on m1 skein node ls
 echo
-echo "Try:  docker compose -f deploy/compose.yaml exec m1 skein service create --name web --replicas 3 IMAGE"
+echo "Try:  cd deploy; $compose exec m1 skein service create --name web --replicas 3 IMAGE"
 echo "End:  deploy/trial.sh down"
