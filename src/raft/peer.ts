@@ -6,11 +6,11 @@ import type { Log } from "../system/log.ts";
 import type { Channel, Dialer } from "../system/rpc.ts";
 import { RaftService } from "../wire/generated/services.ts";
 import { messageToWire } from "../wire/raft.ts";
-import { AppendQueue } from "./append-queue.ts";
 import { Calls } from "./calls.ts";
 import { splitMessage } from "./chunks.ts";
 import type { Message, RaftId, SnapshotRequest } from "./core/messages.ts";
 import type { Jobs } from "./jobs.ts";
+import { Link } from "./link.ts";
 
 /** What the transport tells raft. */
 export interface PeerReports {
@@ -21,6 +21,7 @@ export interface PeerReports {
 }
 
 export interface PeerDeps {
+  readonly self: RaftId;
   readonly dialer: Dialer;
   readonly clock: Clock;
   readonly log: Log;
@@ -33,11 +34,6 @@ export interface PeerDeps {
 /** What Swarm's managers answer a member that they have removed. Source: swarmkit raft.go. */
 export const MEMBER_REMOVED = "raft: member was removed from the cluster";
 
-/** Small messages under way to one peer at a time; more are dropped: newer ones supersede them. */
-const MAX_URGENT_CALLS = 16;
-const MAX_QUEUED_BYTES = 64 << 20;
-/** After so long a call is given up. Source: swarmkit, SendTimeout. */
-const CALL_TIMEOUT_MS = 2000;
 /** A snapshot may take so long, and so much more for each piece. */
 const STREAM_TIMEOUT_MS = 10_000;
 const CHUNK_TIMEOUT_MS = 1000;
@@ -46,20 +42,16 @@ const FIRST_RETRY_MS = 25;
 const MAX_RETRY_MS = 250;
 
 /**
- * The way to one member: drops rather than waits, as raft repairs every loss. Appends go one at a
- * time, so that they arrive in order; votes, heartbeats and answers overtake them, each in a call of
- * its own; a snapshot goes in pieces on its own channel.
+ * The way to one member: drops rather than waits, as raft repairs every loss. Messages share a link,
+ * which is made anew after a failure; a snapshot goes in pieces on a connection of its own.
  */
 export class Peer {
   readonly #raftId: RaftId;
   readonly #address: string;
   readonly #deps: PeerDeps;
-  readonly #appends: AppendQueue;
   readonly #calls: Calls;
-  #channel: Channel | undefined;
-  #appending = false;
+  #link: Link | undefined;
   #snapshotting = false;
-  #urgentCalls = 0;
   #failures = 0;
   #retryAtMs = 0;
   #reachable = true;
@@ -68,7 +60,6 @@ export class Peer {
     this.#raftId = raftId;
     this.#address = address;
     this.#deps = deps;
-    this.#appends = new AppendQueue({ maxBytes: MAX_QUEUED_BYTES, ...deps });
     this.#calls = new Calls(deps.clock);
   }
 
@@ -76,7 +67,7 @@ export class Peer {
     return this.#address;
   }
 
-  /** The last call went through, or none was made yet. */
+  /** It answered last, or was not asked yet. */
   get reachable(): boolean {
     return this.#reachable;
   }
@@ -86,48 +77,25 @@ export class Peer {
       this.#sendSnapshot(message);
     } else if (!isVote(message) && this.#deps.clock.monotonicMs() < this.#retryAtMs) {
       this.#deps.reports.unreachable(this.#raftId);
-    } else if (message.type === "appendRequest") {
-      if (!this.#appends.push(message)) this.#deps.reports.unreachable(this.#raftId);
-      if (!this.#appending) this.#deps.jobs.start(this.#sendAppends());
-    } else if (this.#urgentCalls < MAX_URGENT_CALLS) {
-      this.#deps.jobs.start(this.#sendUrgent(message));
+    } else {
+      this.#link ??= this.#dial();
+      if (!this.#link.send(message)) this.#deps.reports.unreachable(this.#raftId);
     }
   }
 
   close(): void {
     this.#calls.end();
-    this.#appends.clear();
-    this.#channel?.close();
-    this.#channel = undefined;
+    this.#link?.close();
+    this.#link = undefined;
   }
 
-  async #sendUrgent(message: Message): Promise<void> {
-    this.#urgentCalls++;
-    await this.#call(messageToWire(message));
-    this.#urgentCalls--;
-  }
-
-  async #sendAppends(): Promise<void> {
-    this.#appending = true;
-    for (let next = this.#appends.shift(); next; next = this.#appends.shift()) {
-      if (!(await this.#call(messageToWire(next)))) this.#appends.clear();
-    }
-    this.#appending = false;
-  }
-
-  /** One call on the common channel; false when it failed, which is reported. */
-  async #call(message: RaftpbMessage): Promise<boolean> {
-    const channel = (this.#channel ??= this.#deps.dialer.certified(this.#address));
-    try {
-      await this.#calls.run(CALL_TIMEOUT_MS, (signal) =>
-        channel.unary(RaftService.ProcessRaftMessage, { message }, { signal }),
-      );
-    } catch (error) {
-      this.#onFailure(error, channel);
-      return false;
-    }
-    this.#onSuccess();
-    return true;
+  #dial(): Link {
+    return new Link({
+      ...this.#deps,
+      channel: this.#deps.dialer.certified(this.#address),
+      onAnswer: () => this.#onAnswer(),
+      onFailure: (error, unsent) => this.#onFailure(error, unsent),
+    });
   }
 
   #sendSnapshot(message: SnapshotRequest): void {
@@ -170,7 +138,7 @@ export class Peer {
     });
   }
 
-  #onSuccess(): void {
+  #onAnswer(): void {
     if (!this.#reachable) {
       this.#deps.log.info("peer is reachable again", this.#fields);
     }
@@ -179,23 +147,20 @@ export class Peer {
     this.#retryAtMs = 0;
   }
 
-  #onFailure(error: unknown, channel: Channel): void {
-    if (this.#calls.ended) return;
+  #onFailure(error: unknown, unsent: readonly Message[]): void {
     const { clock, log, prng, reports } = this.#deps;
+    this.#link = undefined;
     if (errorCodeOf(error) === "notFound" && messageOf(error).includes(MEMBER_REMOVED)) {
       reports.removed();
     }
     reports.unreachable(this.#raftId);
-    // Calls that shared a broken channel fail together: count them once.
-    if (channel !== this.#channel) return;
-    this.#channel = undefined;
-    channel.close();
-    this.#appends.clear();
     const retryInMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures);
     this.#retryAtMs = clock.monotonicMs() + retryInMs * (0.5 + prng.unit() / 2);
     this.#failures++;
     if (this.#reachable) log.warn("peer is unreachable", { ...this.#fields, error });
     this.#reachable = false;
+    // A stream may have been broken for long before it was used: the member may well be there.
+    for (const message of unsent) if (isVote(message)) this.send(message);
   }
 
   get #fields(): { readonly peer: string; readonly address: string } {

@@ -1,7 +1,7 @@
 import { OperationalError } from "../base/errors.ts";
 import type { RaftpbMessage } from "../model/generated/types.ts";
 import { serve, type Route } from "../system/rpc.ts";
-import { RaftService } from "../wire/generated/services.ts";
+import { RaftService, RaftTransportService } from "../wire/generated/services.ts";
 import { messageFromWire } from "../wire/raft.ts";
 import { joinMessage } from "./chunks.ts";
 import type { Message, RaftId } from "./core/messages.ts";
@@ -28,6 +28,16 @@ export function raftRoutes(mailbox: Mailbox): readonly Route[] {
       deliver(mailbox, await joinMessage(pieces));
       return {};
     }),
+    serve(RaftTransportService.Carry, async (frames) => {
+      for await (const { messages } of frames) {
+        for (const message of messages) deliver(mailbox, message);
+      }
+      return {};
+    }),
+    serve(RaftTransportService.Probe, async ({ from }) => {
+      refuseRemoved(mailbox, from);
+      return {};
+    }),
     serve(RaftService.ResolveAddress, async ({ raftId }) => {
       const member = mailbox.memberOf(raftId);
       if (!member) throw new OperationalError("notFound", `No member ${raftId} is known here`);
@@ -37,8 +47,12 @@ export function raftRoutes(mailbox: Mailbox): readonly Route[] {
 }
 
 function deliver(mailbox: Mailbox, wire: RaftpbMessage): void {
-  // It learns its removal this way when it was away while it happened.
-  if (mailbox.isRemoved(wire.from)) throw new OperationalError("notFound", MEMBER_REMOVED);
+  refuseRemoved(mailbox, wire.from);
   const message = messageFromWire(wire);
   if (message) mailbox.step(message);
+}
+
+/** A member learns its removal this way when it was away while it happened. */
+function refuseRemoved(mailbox: Mailbox, member: RaftId): void {
+  if (mailbox.isRemoved(member)) throw new OperationalError("notFound", MEMBER_REMOVED);
 }

@@ -26,17 +26,27 @@ const OPTIONS: grpc.ClientOptions = {
 
 /** Dials over TLS. `credentials` is asked at each dial, so that a renewed certificate is used. */
 export function grpcDialer(credentials: () => NodeCredentials): Dialer {
+  const secured = securing();
   return {
-    certified: (address) => {
-      const { root, certificate, key } = credentials();
-      const secure = grpc.credentials.createSsl(
-        Buffer.from(root),
-        Buffer.from(key),
-        Buffer.from(certificate),
-      );
-      return open(address, secure, MANAGER_SERVER_NAME);
-    },
+    certified: (address) => open(address, secured(credentials()), MANAGER_SERVER_NAME),
     anonymous: dialAnonymously,
+  };
+}
+
+/** Reads keys and certificates only when they have changed: that costs more than a handshake. */
+function securing(): (credentials: NodeCredentials) => grpc.ChannelCredentials {
+  let last: NodeCredentials | undefined;
+  let secure: grpc.ChannelCredentials | undefined;
+  return ({ root, certificate, key }) => {
+    const isSame = last?.certificate === certificate && last.key === key && last.root === root;
+    if (secure && isSame) return secure;
+    last = { root, certificate, key };
+    secure = grpc.credentials.createSsl(
+      Buffer.from(root),
+      Buffer.from(key),
+      Buffer.from(certificate),
+    );
+    return secure;
   };
 }
 

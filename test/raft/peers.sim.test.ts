@@ -5,7 +5,7 @@ import { MEMBER_REMOVED } from "../../src/raft/peer.ts";
 import { Peers } from "../../src/raft/peers.ts";
 import { raftRoutes, type Mailbox } from "../../src/raft/raft-service.ts";
 import type { Member } from "../../src/raft/state-machine.ts";
-import type { Dialer } from "../../src/system/rpc.ts";
+import type { Channel, Dialer } from "../../src/system/rpc.ts";
 import { SimNetwork } from "../sim/network.ts";
 import type { SimProcess } from "../sim/process.ts";
 import { Simulation } from "../sim/simulation.ts";
@@ -54,6 +54,8 @@ class Bench {
   readonly network = new SimNetwork(this.sim);
   readonly reported: string[] = [];
   readonly arrived: Message[] = [];
+  /** The methods called, one name for each call. */
+  readonly calls: string[] = [];
   dials = 0;
   readonly peers: Peers;
 
@@ -64,7 +66,7 @@ class Bench {
       ...dialer,
       certified: (address) => {
         this.dials++;
-        return dialer.certified(address);
+        return this.#counting(dialer.certified(address));
       },
     };
     this.peers = new Peers({
@@ -82,8 +84,38 @@ class Bench {
     });
   }
 
-  /** A member that keeps what it gets. */
-  listen(raftId: bigint, fields: Partial<Mailbox> = {}, host = `m${raftId}`): SimProcess {
+  #counting(channel: Channel): Channel {
+    return {
+      serverStream: (method, request, options) => channel.serverStream(method, request, options),
+      unary: (method, request, options) => {
+        this.calls.push(method.path.slice(method.path.lastIndexOf("/") + 1));
+        return channel.unary(method, request, options);
+      },
+      clientStream: (method, options) => {
+        this.calls.push(method.path.slice(method.path.lastIndexOf("/") + 1));
+        return channel.clientStream(method, options);
+      },
+      close: () => channel.close(),
+    };
+  }
+
+  /** Sends until both know that they are of one kind, and forgets it. */
+  async acquaint(to: bigint): Promise<void> {
+    this.peers.follow([member(to)]);
+    for (let count = 0; count < 3; count++) {
+      this.peers.send(heartbeat(to));
+      await this.sim.advance(50);
+    }
+    this.arrived.length = 0;
+    this.calls.length = 0;
+  }
+
+  /** A member that keeps what it gets; one of Docker's knows only Swarm's own methods. */
+  listen(
+    raftId: bigint,
+    fields: Partial<Mailbox> & { readonly kind?: "docker" } = {},
+    host = `m${raftId}`,
+  ): SimProcess {
     const process = this.sim.process(host);
     const mailbox: Mailbox = {
       raftId,
@@ -92,8 +124,11 @@ class Bench {
       memberOf: () => undefined,
       ...fields,
     };
+    const routes = raftRoutes(mailbox).filter(
+      ({ method }) => fields.kind !== "docker" || !method.path.startsWith("/skein."),
+    );
     this.network.listen(process, `${host}:2377`, {
-      routes: raftRoutes(mailbox),
+      routes,
       identity: () => identityOf(raftId),
     });
     return process;
@@ -140,6 +175,106 @@ test.serial("Peers: heartbeats overtake appends, and appends that wait leave as 
   const last = bench.arrived.at(-1);
   t.is(last?.type === "appendRequest" ? last.entries.length : 0, 4);
 });
+
+test.serial("Peers: members of our kind are sent to by streams after the first call", async (t) => {
+  const bench = new Bench();
+  bench.listen(2n);
+  await bench.acquaint(2n);
+  for (let index = 0; index < 20; index++) {
+    bench.peers.send(heartbeat(2n));
+    bench.peers.send(append(2n, index));
+    await bench.sim.advance(10);
+  }
+  t.is(bench.arrived.length, 40);
+  t.false(bench.calls.includes("ProcessRaftMessage"));
+});
+
+test.serial("Peers: what one turn says leaves in one frame", async (t) => {
+  const bench = new Bench();
+  bench.listen(2n);
+  await bench.acquaint(2n);
+  bench.network.links.options = { ...bench.network.links.options, minLatencyMs: 5 };
+  bench.peers.send(heartbeat(2n));
+  bench.peers.send(vote(2n));
+  for (let index = 0; index < 5; index++) bench.peers.send(append(2n, index));
+  await bench.sim.advance(100);
+  t.deepEqual(bench.types(), ["heartbeatRequest", "voteRequest", "appendRequest"]);
+  const last = bench.arrived.at(-1);
+  t.is(last?.type === "appendRequest" ? last.entries.length : 0, 5);
+});
+
+test.serial(
+  "Peers: one of Docker's managers is sent to by Swarm's calls, and not asked twice",
+  async (t) => {
+    const bench = new Bench();
+    bench.listen(2n, { kind: "docker" });
+    bench.peers.follow([member(2n)]);
+    for (let index = 0; index < 200; index++) {
+      bench.peers.send(heartbeat(2n));
+      bench.peers.send(append(2n, index));
+      await bench.sim.advance(50);
+    }
+    t.is(bench.arrived.length, 400);
+    t.is(bench.dials, 1);
+    t.is(bench.calls.filter((name) => name === "Probe").length, 1);
+    t.false(bench.calls.includes("Carry"));
+  },
+);
+
+test.serial(
+  "Peers: a connection that carries nothing any more is noticed and replaced",
+  async (t) => {
+    const bench = new Bench();
+    bench.listen(2n);
+    await bench.acquaint(2n);
+    const { links } = bench.network;
+    links.block("m1", "m2");
+    for (let count = 0; count < 70; count++) {
+      bench.peers.send(heartbeat(2n));
+      await bench.sim.advance(50);
+    }
+    t.true(bench.reported.includes("unreachable 2"));
+    t.false(bench.peers.isReachable(2n));
+    links.heal();
+    bench.arrived.length = 0;
+    for (let count = 0; count < 60; count++) {
+      bench.peers.send(heartbeat(2n));
+      await bench.sim.advance(50);
+    }
+    t.true(bench.arrived.length > 0);
+    t.true(bench.peers.isReachable(2n));
+  },
+);
+
+test.serial("Peers: a vote that a broken stream did not take is sent again at once", async (t) => {
+  const bench = new Bench();
+  const before = bench.listen(2n);
+  await bench.acquaint(2n);
+  before.kill();
+  await bench.sim.advance(10);
+  bench.listen(2n);
+  bench.peers.send(vote(2n));
+  await bench.sim.advance(20);
+  t.deepEqual(bench.types(), ["voteRequest"]);
+});
+
+test.serial(
+  "Peers: a stream that is slow to take more holds back and drops, and grows no queue",
+  async (t) => {
+    const bench = new Bench();
+    const slow = bench.listen(2n);
+    await bench.acquaint(2n);
+    slow.pause();
+    for (let count = 0; count < 100; count++) {
+      bench.peers.send(heartbeat(2n));
+      await bench.sim.advance(1);
+    }
+    slow.resume();
+    await bench.sim.advance(100);
+    t.true(bench.arrived.length < 40, `${bench.arrived.length}`);
+    t.true(bench.peers.isReachable(2n));
+  },
+);
 
 test.serial(
   "Peers: an unreachable member is reported, and messages are dropped for a short while",

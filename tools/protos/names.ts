@@ -4,6 +4,7 @@ const PACKAGES: readonly (readonly [prefix: string, replacement: string])[] = [
   ["docker.swarmkit.v1.", ""],
   ["google.protobuf.", ""],
   ["raftpb.", "Raftpb"],
+  ["skein.v1.", ""],
 ];
 
 /** The TypeScript name of a message or an enum: `NodeSpec.Availability` is `NodeSpec_Availability`. */
@@ -39,6 +40,7 @@ const ID_FIELDS = new Set([
   "docker.swarmkit.v1.ResolveAddressRequest.raft_id",
   "docker.swarmkit.v1.InternalRaftRequest.id",
   "docker.swarmkit.v1.ClusterSnapshot.removed",
+  "skein.v1.RaftProbe.from",
   "raftpb.Message.to",
   "raftpb.Message.from",
   "raftpb.Message.vote",

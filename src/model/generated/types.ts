@@ -4944,6 +4944,60 @@ export function makeWatchMessage_Event(fields: Partial<WatchMessage_Event> = {})
   };
 }
 
+export interface RaftFrame {
+  readonly messages: readonly RaftpbMessage[];
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A RaftFrame with everything absent or zero but what is given. */
+export function makeRaftFrame(fields: Partial<RaftFrame> = {}): RaftFrame {
+  return {
+    messages: NOTHING,
+    ...fields,
+  };
+}
+
+export interface RaftFramesCarried {
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A RaftFramesCarried with everything absent or zero but what is given. */
+export function makeRaftFramesCarried(fields: Partial<RaftFramesCarried> = {}): RaftFramesCarried {
+  return {
+
+    ...fields,
+  };
+}
+
+export interface RaftProbe {
+  readonly from: bigint;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A RaftProbe with everything absent or zero but what is given. */
+export function makeRaftProbe(fields: Partial<RaftProbe> = {}): RaftProbe {
+  return {
+    from: 0n,
+    ...fields,
+  };
+}
+
+export interface RaftProbeAnswer {
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A RaftProbeAnswer with everything absent or zero but what is given. */
+export function makeRaftProbeAnswer(fields: Partial<RaftProbeAnswer> = {}): RaftProbeAnswer {
+  return {
+
+    ...fields,
+  };
+}
+
 export interface Any {
   readonly typeUrl: string;
   readonly value: Uint8Array;

@@ -15949,6 +15949,136 @@ export function readWatchMessage_Event(r: Reader, end: number, depth: number): m
 
 export const WatchMessage_EventCodec: Codec<model.WatchMessage_Event> = rt.codec("WatchMessage_Event", writeWatchMessage_Event, readWatchMessage_Event);
 
+export function writeRaftFrame(w: Writer, m: model.RaftFrame): Writer {
+  for (const item of m.messages) {
+    w.uint32(10);
+    writeRaftpbMessage(w.fork(), item).ldelim();
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readRaftFrame(r: Reader, end: number, depth: number): model.RaftFrame {
+  rt.checkDepth(depth);
+  let messages: model.RaftFrame["messages"] = rt.NOTHING;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        (messages = rt.grown(messages)).push(readRaftpbMessage(r, rt.readEnd(r), depth + 1));
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    messages,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const RaftFrameCodec: Codec<model.RaftFrame> = rt.codec("RaftFrame", writeRaftFrame, readRaftFrame);
+
+export function writeRaftFramesCarried(w: Writer, m: model.RaftFramesCarried): Writer {
+
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readRaftFramesCarried(r: Reader, end: number, depth: number): model.RaftFramesCarried {
+  rt.checkDepth(depth);
+
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const RaftFramesCarriedCodec: Codec<model.RaftFramesCarried> = rt.codec("RaftFramesCarried", writeRaftFramesCarried, readRaftFramesCarried);
+
+export function writeRaftProbe(w: Writer, m: model.RaftProbe): Writer {
+  if (m.from !== 0n) {
+    w.uint32(8);
+    rt.writeId(w, m.from);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readRaftProbe(r: Reader, end: number, depth: number): model.RaftProbe {
+  rt.checkDepth(depth);
+  let from: model.RaftProbe["from"] = 0n;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 0);
+        from = rt.readId(r);
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    from,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const RaftProbeCodec: Codec<model.RaftProbe> = rt.codec("RaftProbe", writeRaftProbe, readRaftProbe);
+
+export function writeRaftProbeAnswer(w: Writer, m: model.RaftProbeAnswer): Writer {
+
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readRaftProbeAnswer(r: Reader, end: number, depth: number): model.RaftProbeAnswer {
+  rt.checkDepth(depth);
+
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const RaftProbeAnswerCodec: Codec<model.RaftProbeAnswer> = rt.codec("RaftProbeAnswer", writeRaftProbeAnswer, readRaftProbeAnswer);
+
 export function writeAny(w: Writer, m: model.Any): Writer {
   if (m.typeUrl !== "") {
     w.uint32(10);

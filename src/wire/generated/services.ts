@@ -491,3 +491,20 @@ export const WatchService = {
     authorized: [NodeRole.MANAGER],
   } satisfies ServerStreamMethod<model.WatchRequest, model.WatchMessage>,
 } as const;
+
+export const RaftTransportService = {
+  Carry: {
+    path: "/skein.v1.RaftTransport/Carry",
+    kind: "clientStream",
+    request: codecs.RaftFrameCodec,
+    response: codecs.RaftFramesCarriedCodec,
+    authorized: [NodeRole.MANAGER],
+  } satisfies ClientStreamMethod<model.RaftFrame, model.RaftFramesCarried>,
+  Probe: {
+    path: "/skein.v1.RaftTransport/Probe",
+    kind: "unary",
+    request: codecs.RaftProbeCodec,
+    response: codecs.RaftProbeAnswerCodec,
+    authorized: [NodeRole.MANAGER],
+  } satisfies UnaryMethod<model.RaftProbe, model.RaftProbeAnswer>,
+} as const;
