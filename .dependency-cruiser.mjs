@@ -54,7 +54,7 @@ export default {
       to: {},
     },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    { name: "no-dead-files", severity: "warn", from: { orphan: true, path: "^src/" }, to: {} },
+    { name: "no-dead-files", severity: "error", from: { orphan: true, path: "^src/" }, to: {} },
     {
       name: "src-never-imports-test",
       severity: "error",
