@@ -18,6 +18,7 @@ import type { Entropy } from "../system/entropy.ts";
 import { digestText, parseJoinToken } from "../system/join-token.ts";
 import type { Log } from "../system/log.ts";
 import type { Channel } from "../system/rpc.ts";
+import { StorageFailure } from "../system/storage.ts";
 import type { Engine } from "../worker/engine/engine.ts";
 import { isUnspecified, resolveAddresses, type MachineAddress } from "./addresses.ts";
 import { DEFAULT_CLUSTER_SPEC, type ClusterSeed } from "./cluster-seed.ts";
@@ -42,6 +43,8 @@ export interface DaemonDeps {
   readonly engineKind: "docker" | "process";
   /** What tasks of the process engine inherit, such as PATH. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Told when the disk fails under a membership: the process should end, and start again. */
+  readonly onDiskFailure?: (error: StorageFailure) => void;
 }
 
 /** A membership that runs, and how to end it. */
@@ -279,8 +282,16 @@ export class Daemon implements NodeControl {
     const ended = member.run(life.signal).catch((error: unknown) => {
       this.#error = messageOf(error);
       log.error("this node cannot go on", { error });
+      if (error instanceof StorageFailure) this.#diskFailed(member, error);
     });
     this.#running = { member, engine, life, ended };
+  }
+
+  /** After `init` or `join`, if one is under way: it tells its caller, and undoes what it did. */
+  #diskFailed(member: Member, error: StorageFailure): void {
+    void this.#turn.then(() => {
+      if (this.#running?.member === member) this.#deps.onDiskFailure?.(error);
+    });
   }
 
   async #untilFounded(signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { ReplicatedStore } from "../manager/control/replicated-store.ts";
 import { makeJoinRequest } from "../model/generated/types.ts";
 import type { RunOutcome } from "../raft/driver.ts";
 import { RaftNode } from "../raft/node.ts";
+import { damaged } from "../raft/records.ts";
 import type { RaftLimits, RaftNodeOptions, RaftTiming } from "../raft/options.ts";
 import type { RpcCarrier, RpcListener } from "../rpc/carrier.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
@@ -74,7 +75,7 @@ export class ManagerLife {
     });
     let storage: Storage | undefined;
     try {
-      storage = await deps.directory.openRaft({ begun: state.raftId !== undefined });
+      storage = await deps.directory.openRaft({ begun: state.raftId !== undefined, log });
       const store = new ReplicatedStore({ ...deps, log: log.child("store") });
       const options = { ...deps, storage, stateMachine: store };
       const raft = await openMember(deps, state, options, signal);
@@ -107,15 +108,27 @@ async function openMember(
 ): Promise<RaftNode> {
   const { nodeId, advertiseAddress: address } = state;
   try {
-    return await RaftNode.restart(options);
+    const raft = await RaftNode.restart(options);
+    checkOwner(state, raft.raftId);
+    return raft;
   } catch (error) {
     // Never begun: it is about to be. Anything else is the log's own trouble.
-    if (state.raftId !== undefined || errorCodeOf(error) !== "failedPrecondition") throw error;
+    if (errorCodeOf(error) !== "failedPrecondition") throw error;
+    if (state.raftId !== undefined) {
+      throw damaged("the member's identity", `it is missing, and this is member ${state.raftId}`);
+    }
   }
   if (deps.seed) {
     return RaftNode.bootstrap(options, { raftId: newRaftId(deps.entropy), nodeId, address });
   }
   return RaftNode.join(options, await askAdmission(deps, address, signal));
+}
+
+/** A log from elsewhere holds another member's promises. */
+function checkOwner(state: NodeState, raftId: bigint): void {
+  if (state.raftId === undefined || state.raftId === String(raftId)) return;
+  const problem = `it is member ${raftId}'s, and this is member ${state.raftId}`;
+  throw damaged("the member's identity", problem);
 }
 
 /** Asks one manager after the other until one, or the leader through it, admits this one. */

@@ -1,4 +1,5 @@
 import type { NodeCredentials } from "../rpc/credentials.ts";
+import type { Log } from "../system/log.ts";
 import type { Storage } from "../system/storage.ts";
 import type { NodeState } from "./state-file.ts";
 
@@ -6,8 +7,8 @@ import type { NodeState } from "./state-file.ts";
 export interface MemberFiles {
   save(state: NodeState): Promise<void>;
   saveCredentials(credentials: NodeCredentials): Promise<void>;
-  /** A manager's log. One that was begun must be there. */
-  openRaft(options: { readonly begun: boolean }): Promise<Storage>;
+  /** A manager's log. One that was begun must be there, whole. */
+  openRaft(options: { readonly begun: boolean; readonly log: Log }): Promise<Storage>;
   forgetRaft(): Promise<void>;
   /** The agent's list of tasks. */
   openTasks(): Promise<Storage>;

@@ -1,4 +1,4 @@
-import { OperationalError } from "../base/errors.ts";
+import { OperationalError, errorCodeOf } from "../base/errors.ts";
 import {
   NodeRole,
   makeNodeTLSInfo,
@@ -14,6 +14,7 @@ import { childOf } from "../system/deadline.ts";
 import type { Entropy } from "../system/entropy.ts";
 import type { Log } from "../system/log.ts";
 import type { Channel, Dialer } from "../system/rpc.ts";
+import { StorageFailure } from "../system/storage.ts";
 import { together } from "../system/together.ts";
 import { Wake } from "../system/wake.ts";
 import { runAgent } from "../worker/agent/agent.ts";
@@ -198,10 +199,11 @@ export class Member {
     } finally {
       this.#life = undefined;
     }
-    await directory.forgetRaft();
     const { raftId: _gone, ...rest } = this.#state;
     this.#state = rest;
+    // First, as a log that was begun must be there.
     await directory.save(rest);
+    await directory.forgetRaft();
     // The certificate follows: until it is a worker's there is nothing to do as a manager.
     while (!signal.aborted && this.#keeper.facts.role === NodeRole.MANAGER) {
       await this.#deps.clock.sleep(MANAGER_RETRY_MS, signal);
@@ -263,5 +265,5 @@ export class Member {
 
 /** What no retry mends: the disk has lost something, or will not take more. */
 function isFatal(error: unknown): boolean {
-  return error instanceof OperationalError && error.code === "dataLoss";
+  return error instanceof StorageFailure || errorCodeOf(error) === "dataLoss";
 }

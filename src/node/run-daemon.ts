@@ -3,12 +3,16 @@ import { x509Certificates } from "../security/certificates.ts";
 import { realClock } from "../system/real/clock.ts";
 import { realEntropy } from "../system/real/entropy.ts";
 import { realLog } from "../system/real/log.ts";
+import type { StorageFailure } from "../system/storage.ts";
 import { Daemon } from "./daemon.ts";
 import type { DaemonOptions } from "./daemon-options.ts";
 import { chooseEngine } from "./engine-choice.ts";
 import { StateDirectory } from "./state-directory.ts";
 
-/** Runs a node until `signal` aborts: its state, its API, and its membership if it has one. */
+/**
+ * Runs a node until `signal` aborts: its state, its API, and its membership if it has one. Throws when
+ * its disk fails: whoever runs it starts it again, and it goes on from what is durable.
+ */
 export async function runDaemon(
   options: DaemonOptions,
   environment: Readonly<Record<string, string>>,
@@ -16,6 +20,11 @@ export async function runDaemon(
 ): Promise<void> {
   const log = realLog({ level: options.logLevel });
   const directory = await StateDirectory.open(options.stateDirectory);
+  const life = new AbortController();
+  const stop = (): void => life.abort();
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  let failure: StorageFailure | undefined;
   try {
     const daemon = new Daemon({
       options,
@@ -26,6 +35,10 @@ export async function runDaemon(
       entropy: realEntropy,
       certificates: x509Certificates(realClock),
       engineKind: await chooseEngine(options, log, signal),
+      onDiskFailure: (error) => {
+        failure ??= error;
+        stop();
+      },
     });
     await daemon.resume();
     const api = await ApiServer.open(
@@ -34,13 +47,15 @@ export async function runDaemon(
     );
     log.info("ready", { path: options.hosts.join(", ") });
     await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener("abort", () => resolve(), { once: true });
+      if (life.signal.aborted) resolve();
+      life.signal.addEventListener("abort", () => resolve(), { once: true });
     });
     log.info("stopping");
     await api.close();
     await daemon.stop();
   } finally {
+    signal.removeEventListener("abort", stop);
     await directory.close();
   }
+  if (failure) throw failure;
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { OperationalError, messageOf } from "../base/errors.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
+import { LOG_REMEDY } from "../raft/records.ts";
 import { keyMatches } from "../security/inspect.ts";
 import { lockDirectory, type DirectoryLock } from "../system/real/directory-lock.ts";
 import {
@@ -11,6 +12,7 @@ import {
   writeFileAtomically,
 } from "../system/real/files.ts";
 import { openLevelStorage } from "../system/real/storage.ts";
+import type { Log } from "../system/log.ts";
 import type { Storage } from "../system/storage.ts";
 import { formatNodeState, parseNodeState, type NodeState } from "./state-file.ts";
 
@@ -100,9 +102,18 @@ export class StateDirectory {
     await syncDirectory(this.path);
   }
 
-  /** A manager's log. One that was begun must be there. */
-  async openRaft({ begun }: { readonly begun: boolean }): Promise<Storage> {
-    return openLevelStorage(join(this.path, RAFT), { create: !begun });
+  /** A manager's log. One that was begun must be there, whole; what a crash cut short is told. */
+  async openRaft({ begun, log }: { readonly begun: boolean; readonly log: Log }): Promise<Storage> {
+    return openLevelStorage(join(this.path, RAFT), {
+      create: !begun,
+      remedy: LOG_REMEDY,
+      onTorn: ({ file, offset, bytes }) =>
+        log.warn("dropped what a crash had cut short at the end of the raft log", {
+          path: join(this.path, RAFT, file),
+          index: offset,
+          count: bytes,
+        }),
+    });
   }
 
   async forgetRaft(): Promise<void> {

@@ -1,6 +1,5 @@
 import { assert, must } from "../base/assert.ts";
 import { OperationalError } from "../base/errors.ts";
-import type { RaftMember } from "../model/generated/types.ts";
 import type { Storage, StorageChange } from "../system/storage.ts";
 import { JoinResponseCodec } from "../wire/generated/codecs.ts";
 import type { StoredLog } from "./core/log.ts";
@@ -10,47 +9,24 @@ import {
   type EntryId,
   type HardState,
   type LogIndex,
-  type RaftId,
   type Snapshot,
   type SnapshotMeta,
 } from "./core/messages.ts";
 import type { Write } from "./core/ready.ts";
+import { KEYS, logKey, snapshotKey } from "./log-keys.ts";
+import { NOTHING_YET, recover, type Identity } from "./log-recovery.ts";
 import {
   damaged,
   packEntries,
   packEntryId,
+  packFormat,
   packHardState,
   packSnapshotMeta,
   seal,
-  unpackEntries,
-  unpackEntryId,
-  unpackHardState,
   unpackSnapshotMeta,
   unseal,
 } from "./records.ts";
-
-/**
- * Keys of the log on disk. An append batch is one value under its first index; a later batch that
- * begins inside an earlier one replaces its tail.
- */
-const KEYS = {
-  identity: "raft/identity",
-  hardState: "raft/hard-state",
-  compacted: "raft/compacted",
-  snapshotMeta: "raft/snapshot-meta",
-  snapshotData: "raft/snapshot-data/",
-  log: "raft/log/",
-  logEnd: "raft/log0", // The character after "/".
-} as const;
-
-const NOTHING_YET: HardState = { term: 0, vote: undefined, commitIndex: 0 };
-
-/** Which member the store belongs to, and whom it knew when it was made. */
-export interface Identity {
-  readonly raftId: RaftId;
-  /** Those named by the leader that admitted it: where to send answers before the log says. */
-  readonly introduced: readonly RaftMember[];
-}
+import { TermRuns } from "./term-runs.ts";
 
 /** What a member had to begin with. */
 export interface Beginning {
@@ -71,6 +47,7 @@ export class LogStore {
   #snapshot: SnapshotMeta | undefined;
   /** First indexes of the stored batches, ascending. */
   #batches: LogIndex[] = [];
+  readonly #terms = new TermRuns();
   #entries: readonly Entry[] = [];
 
   private constructor(storage: Storage) {
@@ -80,7 +57,16 @@ export class LogStore {
   /** Reads and checks everything. */
   static async open(storage: Storage): Promise<LogStore> {
     const store = new LogStore(storage);
-    await store.#load();
+    const found = await recover(storage);
+    if (!found) return store;
+    store.#identity = found.identity;
+    store.#hardState = found.hardState;
+    store.#compacted = found.compacted;
+    store.#snapshot = found.snapshot;
+    store.#batches = [...found.batches];
+    store.#entries = found.entries;
+    store.#terms.reset(found.compacted);
+    store.#terms.append(found.entries);
     return store;
   }
 
@@ -131,7 +117,12 @@ export class LogStore {
     await this.#storage.batch(
       [
         put(KEYS.identity, seal(value)),
-        ...this.#changesOf({ hardState, entries: entries ?? [], snapshot: undefined }),
+        put(KEYS.format, packFormat()),
+        ...this.#changesOf({
+          hardState: hardState ?? NOTHING_YET,
+          entries: entries ?? [],
+          snapshot: undefined,
+        }),
       ],
       { sync: true },
     );
@@ -168,6 +159,7 @@ export class LogStore {
     this.#snapshot = metaOf(snapshot);
     this.#compacted = compactTo;
     this.#batches = this.#batches.slice(gone.length);
+    this.#terms.compact(compactTo.index);
   }
 
   /** The newest snapshot with its bytes; undefined when there is none. */
@@ -202,12 +194,15 @@ export class LogStore {
       changes.push(...this.#dropBatchesFrom(0));
       this.#snapshot = metaOf(snapshot);
       this.#compacted = { term: snapshot.term, index: snapshot.index };
+      this.#terms.reset(this.#compacted);
     }
     const [first] = entries;
     if (first) {
       changes.push(...this.#dropBatchesFrom(first.index));
-      changes.push(put(logKey(first.index), packEntries(entries)));
+      const previousTerm = this.#terms.termAt(first.index - 1);
+      changes.push(put(logKey(first.index), packEntries(previousTerm, entries)));
       this.#batches.push(first.index);
+      this.#terms.append(entries);
     }
     if (hardState) changes.push(put(KEYS.hardState, packHardState(hardState)));
     return changes;
@@ -229,67 +224,9 @@ export class LogStore {
     return dropped.map((first) => ({ type: "del", key: logKey(first) }));
   }
 
-  async #load(): Promise<void> {
-    const identity = await this.#storage.get(KEYS.identity);
-    if (!identity) return;
-    const { raftId, members } = JoinResponseCodec.decode(unseal(identity, "the member's identity"));
-    this.#identity = { raftId, introduced: members };
-    const hardState = await this.#storage.get(KEYS.hardState);
-    if (hardState) this.#hardState = unpackHardState(hardState, "the hard state");
-    const compacted = await this.#storage.get(KEYS.compacted);
-    if (compacted) this.#compacted = unpackEntryId(compacted, "the compaction mark");
-    this.#snapshot = await this.#readSnapshotMeta();
-    this.#entries = await this.#loadEntries();
-    this.#check();
-  }
-
   async #readSnapshotMeta(): Promise<SnapshotMeta | undefined> {
     const meta = await this.#storage.get(KEYS.snapshotMeta);
     return meta ? unpackSnapshotMeta(meta, "the snapshot's description") : undefined;
-  }
-
-  async #loadEntries(): Promise<readonly Entry[]> {
-    const entries: Entry[] = [];
-    const before = this.#compacted.index;
-    for await (const [key, value] of this.#storage.range({ gte: KEYS.log, lt: KEYS.logEnd })) {
-      const first = Number(key.slice(KEYS.log.length));
-      const batch = unpackEntries(value, `entries from ${first}`);
-      batch.forEach(({ index }, at) => {
-        if (index === first + at) return;
-        throw damaged(`entry ${first + at}`, `in its place is entry ${index}`);
-      });
-      this.#batches.push(first);
-      const last = before + entries.length;
-      if (first > last + 1) {
-        throw damaged(`entries ${last + 1} to ${first - 1}`, "they are missing");
-      }
-      entries.length = Math.max(0, first - before - 1); // The rest of older batches was overwritten.
-      entries.push(...batch.filter(({ index }) => index > before));
-    }
-    return entries;
-  }
-
-  #check(): void {
-    const last = this.#compacted.index + this.#entries.length;
-    const { commitIndex } = this.#hardState;
-    const snapshotIndex = this.#snapshot?.index ?? 0;
-    if (commitIndex > last) {
-      throw damaged(`entries ${last + 1} to ${commitIndex}`, "they were committed and are missing");
-    }
-    if (this.#compacted.index > snapshotIndex) {
-      throw damaged(
-        `the snapshot of entries up to ${this.#compacted.index}`,
-        `the newest snapshot ends at ${snapshotIndex}`,
-      );
-    }
-    let previous = this.#compacted.term;
-    for (const { term, index } of this.#entries) {
-      if (term < previous) throw damaged(`entry ${index}`, `its term ${term} is below ${previous}`);
-      previous = term;
-    }
-    if (previous > this.#hardState.term) {
-      throw damaged("the hard state", `its term is below ${previous}, the last entry's`);
-    }
   }
 }
 
@@ -335,12 +272,4 @@ function metaOf({ term, index, conf }: Snapshot): SnapshotMeta {
 
 function put(key: string, value: Uint8Array): StorageChange {
   return { type: "put", key, value };
-}
-
-function snapshotKey(index: LogIndex): string {
-  return `${KEYS.snapshotData}${index}`;
-}
-
-function logKey(firstIndex: LogIndex): string {
-  return `${KEYS.log}${String(firstIndex).padStart(16, "0")}`;
 }

@@ -1,12 +1,13 @@
+import { must } from "../base/assert.ts";
+import { crc32c } from "../base/crc32c.ts";
 import { OperationalError } from "../base/errors.ts";
-import type { Entry, EntryId, EntryType, HardState, SnapshotMeta } from "./core/messages.ts";
-import { crc32c } from "./crc32c.ts";
+import type { Entry, EntryId, EntryType, HardState, SnapshotMeta, Term } from "./core/messages.ts";
 
 /**
  * How entries and marks look on disk. Numbers are big-endian, 64 bits for terms, indexes and ids.
  *
  *   sealed   ┌ crc32c 4 ┬ payload ────────┐
- *   batch    ┌ length 4 ┬ sealed entry ───┬ length 4 ┬ sealed entry ─── …
+ *   batch    ┌ length 4 ┬ sealed place of the entry before ┬ length 4 ┬ sealed entry ─── …
  *   entry    ┌ index 8 ┬ term 8 ┬ type 1 ┬ data ──────────────────────┐
  *
  * Every record carries its own index, so that one which landed in the wrong place is found too.
@@ -16,21 +17,34 @@ const CRC_BYTES = 4;
 const LENGTH_BYTES = 4;
 const ENTRY_HEADER_BYTES = 17;
 const ENTRY_TYPES: readonly EntryType[] = ["normal", "confChange", "confChangeV2"];
+/** Not an entry: the place of the one before the batch, without which a lost batch is not missed. */
+const PREVIOUS = 0xff;
+const FORMAT = 2n;
+const NOTHING = new Uint8Array(0);
 
-/** Many entries as one value. */
-export function packEntries(entries: readonly Entry[]): Uint8Array {
+/** Entries as stored together. */
+export interface Batch {
+  /** The entry they were written behind; undefined in what older versions wrote. */
+  readonly previous: EntryId | undefined;
+  readonly entries: readonly Entry[];
+}
+
+/** Many entries as one value, with the term of the one that they follow. */
+export function packEntries(previousTerm: Term, entries: readonly Entry[]): Uint8Array {
   const overhead = LENGTH_BYTES + CRC_BYTES + ENTRY_HEADER_BYTES;
-  const size = entries.reduce((sum, { data }) => sum + overhead + data.length, 0);
+  const size = entries.reduce((sum, { data }) => sum + overhead + data.length, overhead);
   const bytes = new Uint8Array(size);
   const view = new DataView(bytes.buffer);
   let at = 0;
-  for (const { index, term, type, data } of entries) {
+  const index = must(entries[0], "packEntries: no entries").index - 1;
+  const previous = { index, term: previousTerm, type: PREVIOUS, data: NOTHING } as const;
+  for (const { index, term, type, data } of [previous, ...entries]) {
     const payloadAt = at + LENGTH_BYTES + CRC_BYTES;
     const end = payloadAt + ENTRY_HEADER_BYTES + data.length;
     view.setUint32(at, end - at - LENGTH_BYTES);
     view.setBigUint64(payloadAt, BigInt(index));
     view.setBigUint64(payloadAt + 8, BigInt(term));
-    view.setUint8(payloadAt + 16, ENTRY_TYPES.indexOf(type));
+    view.setUint8(payloadAt + 16, type === PREVIOUS ? PREVIOUS : ENTRY_TYPES.indexOf(type));
     bytes.set(data, payloadAt + ENTRY_HEADER_BYTES);
     view.setUint32(at + LENGTH_BYTES, crc32c(bytes.subarray(payloadAt, end)));
     at = end;
@@ -39,37 +53,38 @@ export function packEntries(entries: readonly Entry[]): Uint8Array {
 }
 
 /** The entries of one value; throws `dataLoss` at the first that is damaged. */
-export function unpackEntries(bytes: Uint8Array, where: string): Entry[] {
+export function unpackEntries(bytes: Uint8Array, where: string): Batch {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries: Entry[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const what = `${where}, record ${entries.length + 1}`;
+  let previous: EntryId | undefined;
+  for (let at = 0, record = 1; at < bytes.length; record++) {
+    const what = `${where}, record ${record}`;
     if (at + LENGTH_BYTES > bytes.length) throw damaged(what, "it is cut short");
     const length = view.getUint32(at);
     const end = at + LENGTH_BYTES + length;
     if (end > bytes.length) throw damaged(what, "it is cut short");
     const payload = unseal(bytes.subarray(at + LENGTH_BYTES, end), what);
-    entries.push(unpackEntry(payload, what));
+    if (payload.length < ENTRY_HEADER_BYTES) throw damaged(what, "it is cut short");
+    if (record === 1 && payload[16] === PREVIOUS) previous = unpackPlace(payload);
+    else entries.push(unpackEntry(payload, what));
     at = end;
   }
   if (entries.length === 0) throw damaged(where, "it is empty");
-  return entries;
+  return { previous, entries };
 }
 
 function unpackEntry(payload: Uint8Array, what: string): Entry {
-  if (payload.length < ENTRY_HEADER_BYTES) throw damaged(what, "it is cut short");
-  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
-  const type = ENTRY_TYPES[view.getUint8(16)];
+  const code = payload[16];
+  const type = code === undefined ? undefined : ENTRY_TYPES[code];
   if (type === undefined) {
-    throw damaged(what, `its type ${view.getUint8(16)} is unknown: a newer version wrote it`);
+    throw damaged(what, `its type ${code} is unknown: a newer version wrote it`);
   }
-  return {
-    index: Number(view.getBigUint64(0)),
-    term: Number(view.getBigUint64(8)),
-    type,
-    data: payload.subarray(ENTRY_HEADER_BYTES),
-  };
+  return { ...unpackPlace(payload), type, data: payload.subarray(ENTRY_HEADER_BYTES) };
+}
+
+function unpackPlace(payload: Uint8Array): EntryId {
+  const view = new DataView(payload.buffer, payload.byteOffset, ENTRY_HEADER_BYTES);
+  return { index: Number(view.getBigUint64(0)), term: Number(view.getBigUint64(8)) };
 }
 
 /** `payload` behind its checksum. */
@@ -123,6 +138,21 @@ export function unpackSnapshotMeta(bytes: Uint8Array, what: string): SnapshotMet
   return { term: Number(term), index: Number(index), conf: { voters } };
 }
 
+/** Which layout a store has, so that an older version does not misread it. */
+export function packFormat(): Uint8Array {
+  return packNumbers([FORMAT]);
+}
+
+/** Refuses what a newer version wrote. */
+export function checkFormat(bytes: Uint8Array): void {
+  const [format = 0n] = unpackNumbers(bytes, "the layout's number", 1);
+  if (format <= FORMAT) return;
+  throw new OperationalError(
+    "unimplemented",
+    `The raft log on disk has layout ${format}, and this version knows up to ${FORMAT}: start the newer version`,
+  );
+}
+
 function packNumbers(numbers: readonly bigint[]): Uint8Array {
   const bytes = new Uint8Array(numbers.length * 8);
   const view = new DataView(bytes.buffer);
@@ -139,13 +169,19 @@ function unpackNumbers(bytes: Uint8Array, what: string, atLeast: number): bigint
   return Array.from({ length: payload.length / 8 }, (_, at) => view.getBigUint64(at * 8));
 }
 
+/** What a person can do about a raft log that is damaged. */
+export const LOG_REMEDY =
+  "This manager must not go on with it, as it may have forgotten a vote or an acknowledgement. " +
+  "While a majority of the other managers is healthy: demote and remove this node there " +
+  "(`skein node demote`, `skein node rm --force`), leave here (`skein leave --force`) and join anew. " +
+  "Without a majority: restore the state directory from a backup, or make a new cluster from a " +
+  "manager that is whole (`skein init --force-new-cluster`)";
+
 /** Stored data that cannot be trusted: the member must not go on with it, and forget a promise. */
 export function damaged(what: string, problem: string): OperationalError {
   return new OperationalError(
     "dataLoss",
-    `The raft log on disk is damaged: ${what}: ${problem}. ` +
-      "Restore this manager's state directory from a backup, or, with a healthy majority of managers, " +
-      "demote and remove this one, clear its state directory and join it anew",
+    `The raft log on disk is damaged: ${what}: ${problem}. ${LOG_REMEDY}`,
   );
 }
 

@@ -1,3 +1,5 @@
+import { OperationalError } from "../base/errors.ts";
+
 /** One change of a batch. Keys sort by their UTF-8 bytes: pad numbers. */
 export type StorageChange =
   | { readonly type: "put"; readonly key: string; readonly value: Uint8Array }
@@ -13,7 +15,7 @@ export interface StorageRange {
 
 /**
  * An ordered key-value store on one disk: LevelDB in life, a faulty disk in simulation.
- * Errors are `dataLoss` for damage and `unavailable` for a disk that fails; treat both as fatal.
+ * Errors are `dataLoss` for damage and `StorageFailure` for a disk that fails; treat both as fatal.
  */
 export interface Storage {
   get(key: string): Promise<Uint8Array | undefined>;
@@ -25,3 +27,6 @@ export interface Storage {
   range(range: StorageRange): AsyncIterable<readonly [string, Uint8Array]>;
   close(): Promise<void>;
 }
+
+/** The disk no longer does what it is told, so that nothing can be promised: the process should end. */
+export class StorageFailure extends OperationalError {}

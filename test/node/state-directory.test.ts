@@ -4,12 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import test, { type ExecutionContext } from "ava";
+import { OperationalError } from "../../src/base/errors.ts";
 import { NodeRole } from "../../src/model/generated/types.ts";
 import { StateDirectory } from "../../src/node/state-directory.ts";
 import type { NodeState } from "../../src/node/state-file.ts";
 import { x509Certificates } from "../../src/security/certificates.ts";
 import { realClock } from "../../src/system/real/clock.ts";
+import { realLog } from "../../src/system/real/log.ts";
 
+const log = realLog({ level: "silent" });
 const STATE: NodeState = {
   version: 1,
   phase: "member",
@@ -122,7 +125,17 @@ test("state directory: a log that was begun must be there", async (t) => {
   const path = folder(t);
   const directory = await open(t, path);
 
-  await t.throwsAsync(directory.openRaft({ begun: true }), { message: /There is no database/ });
+  const error = await t.throwsAsync(directory.openRaft({ begun: true, log }), {
+    instanceOf: OperationalError,
+    message: /The database .*raft is damaged: .*no such file.*skein leave --force/,
+  });
+  t.is(error.code, "dataLoss");
+
+  await (await directory.openRaft({ begun: false, log })).close();
+  rmSync(join(path, "raft", "CURRENT"));
+  await t.throwsAsync(directory.openRaft({ begun: true, log }), {
+    message: /is damaged: the file CURRENT is missing\. .*join anew/,
+  });
 });
 
 test("state directory: one that cannot be written is refused by name", async (t) => {

@@ -1,13 +1,25 @@
-import { dirname } from "node:path";
+import { access } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { Level } from "level";
 import { OperationalError, messageOf } from "../../base/errors.ts";
-import type { Storage, StorageRange } from "../storage.ts";
+import { StorageFailure, type Storage, type StorageRange } from "../storage.ts";
 import { syncDirectory } from "./files.ts";
+import { DamagedFiles, checkLevelFiles, type TornTail } from "./level-check.ts";
 
 export interface OpenOptions {
   /** Create the database where there is none. A node that has been initialised says false. */
   readonly create: boolean;
+  /**
+   * Compare every checksum first, as LevelDB does not, and tell of what a crash cut short. With it
+   * a database that must be there and is not counts as damaged. No other process may have it open.
+   */
+  readonly onTorn?: (tail: TornTail) => void;
+  /** What a person can do about damage, as a sentence without its full stop. */
+  readonly remedy?: string;
 }
+
+const DEFAULT_REMEDY =
+  "Restore it from a backup, or remove this node's state directory and join again";
 
 /**
  * A LevelDB database in `directory`, locked by this process while it is open.
@@ -16,8 +28,9 @@ export interface OpenOptions {
  */
 export async function openLevelStorage(
   directory: string,
-  { create }: OpenOptions,
+  { create, onTorn, remedy = DEFAULT_REMEDY }: OpenOptions,
 ): Promise<Storage> {
+  if (onTorn) await check(directory, create, onTorn, remedy);
   const level = new Level<string, Uint8Array>(directory, {
     keyEncoding: "utf8",
     valueEncoding: "view",
@@ -28,12 +41,12 @@ export async function openLevelStorage(
     // LevelDB makes its files durable, but not the entry of a new directory in its parent.
     if (create) await syncDirectory(dirname(directory));
   } catch (error) {
-    throw describeFailure("open", error, directory);
+    throw describeFailure("open", error, directory, remedy);
   }
   const failOn =
     (doing: Doing) =>
     (error: unknown): never => {
-      throw describeFailure(doing, error, directory);
+      throw describeFailure(doing, error, directory, remedy);
     };
   return {
     get: async (key) => {
@@ -41,7 +54,7 @@ export async function openLevelStorage(
       return value && bytesOf(value);
     },
     batch: (changes, { sync }) => level.batch([...changes], { sync }).catch(failOn("write")),
-    range: (range) => scan(level, range, directory),
+    range: (range) => scan(level, range, failOn("read")),
     close: () => level.close(),
   };
 }
@@ -49,13 +62,43 @@ export async function openLevelStorage(
 async function* scan(
   level: Level<string, Uint8Array>,
   range: StorageRange,
-  directory: string,
+  fail: (error: unknown) => never,
 ): AsyncGenerator<readonly [string, Uint8Array]> {
   try {
     for await (const [key, value] of level.iterator(range)) yield [key, bytesOf(value)];
   } catch (error) {
-    throw describeFailure("read", error, directory);
+    fail(error);
   }
+}
+
+async function check(
+  directory: string,
+  create: boolean,
+  onTorn: (tail: TornTail) => void,
+  remedy: string,
+): Promise<void> {
+  try {
+    if (create && !(await isThere(join(directory, "CURRENT")))) return; // About to be made.
+    for (const tail of await checkLevelFiles(directory)) onTorn(tail);
+  } catch (error) {
+    if (!(error instanceof DamagedFiles)) throw describeFailure("read", error, directory, remedy);
+    throw damagedDatabase(directory, error, remedy);
+  }
+}
+
+function damagedDatabase(directory: string, cause: unknown, remedy: string): OperationalError {
+  return new OperationalError(
+    "dataLoss",
+    `The database ${directory} is damaged: ${messageOf(cause)}. ${remedy}`,
+    { cause },
+  );
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** LevelDB gives Buffers, whose `slice` shares memory where that of a Uint8Array copies. */
@@ -66,7 +109,12 @@ function bytesOf(value: Uint8Array): Uint8Array {
 type Doing = "open" | "read" | "write";
 
 /** LevelDB's reasons, as an operator can act on them. */
-function describeFailure(doing: Doing, error: unknown, directory: string): OperationalError {
+function describeFailure(
+  doing: Doing,
+  error: unknown,
+  directory: string,
+  remedy: string,
+): OperationalError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const reason = messageOf(cause);
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
@@ -81,16 +129,27 @@ function describeFailure(doing: Doing, error: unknown, directory: string): Opera
   if (reason.includes("does not exist")) {
     return as("notFound", `There is no database in ${directory}`);
   }
-  if (/permission denied|read-only file system/i.test(reason)) {
-    return as("permissionDenied", `The directory ${directory} cannot be written: ${reason}`);
-  }
   if (code === "LEVEL_CORRUPTION" || (doing === "open" && reason.includes("No such file"))) {
-    return as(
-      "dataLoss",
-      `The database ${directory} is damaged: ${reason}. Restore it from a backup, or remove this ` +
-        "node's state directory and join again",
-    );
+    return damagedDatabase(directory, cause, remedy);
   }
-  const remedy = reason.includes("No space left") ? ". Free some space and start again" : "";
-  return as("unavailable", `Cannot ${doing} the database ${directory}: ${reason}${remedy}`);
+  return diskFailure(doing, reason, directory, error);
+}
+
+/** The disk refuses. */
+function diskFailure(
+  doing: Doing,
+  reason: string,
+  directory: string,
+  cause: unknown,
+): StorageFailure {
+  if (/permission denied|read-only file system/i.test(reason)) {
+    const text = `The directory ${directory} cannot be written: ${reason}. Make it writable and start again`;
+    return new StorageFailure("permissionDenied", text, { cause });
+  }
+  const isFull = /no space left|file too large|quota exceeded/i.test(reason);
+  const remedy = isFull
+    ? ". Free some space and start again: nothing that was acknowledged is lost"
+    : ". Look at the disk, and start again when it is well";
+  const text = `Cannot ${doing} the database ${directory}: ${reason}${remedy}`;
+  return new StorageFailure("unavailable", text, { cause });
 }
