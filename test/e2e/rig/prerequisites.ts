@@ -1,5 +1,5 @@
 import { access, open, readFile } from "node:fs/promises";
-import { attempt, run } from "./shell.ts";
+import { attempt, programDirectories, run } from "./shell.ts";
 
 /** Why no rig can run on this machine, or undefined when one can. Installs nothing. */
 export async function prerequisites(): Promise<string | undefined> {
@@ -69,8 +69,7 @@ export async function staticBusybox(): Promise<string | undefined> {
 }
 
 async function findProgram(program: string): Promise<string | undefined> {
-  const directories = `${process.env["PATH"] ?? ""}:/usr/sbin:/usr/bin:/sbin:/bin`.split(":");
-  for (const directory of directories) {
+  for (const directory of programDirectories()) {
     const path = `${directory}/${program}`;
     const found = await access(path).then(
       () => true,

@@ -16,9 +16,15 @@ export interface Outcome {
 
 const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** The system's own programs first: under npm a package's `nft` would hide the real one. */
+/** Where the system's own programs are. Not what npm adds: a package's `nft` would pass for the real one. */
+export function programDirectories(): readonly string[] {
+  const given = (process.env["PATH"] ?? "").split(":");
+  const own = given.filter((directory) => !directory.includes("node_modules"));
+  return [...new Set([...SYSTEM_PATH.split(":"), ...own])];
+}
+
 export function environment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: `${SYSTEM_PATH}:${process.env["PATH"] ?? ""}`, ...extra };
+  return { ...process.env, PATH: programDirectories().join(":"), ...extra };
 }
 
 /** Runs a program to its end and tells how it went, whatever its exit code. */
