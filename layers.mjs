@@ -39,7 +39,7 @@ export const SHELL = {
   ],
   "manager/dispatcher": ["base", "model", "system", "wire", "manager/store", "manager/assignment"],
   "manager/ca": ["base", "model", "system", "wire", "manager/store"],
-  "manager/api": ["base", "model", "system", "wire", "manager/store"],
+  "manager/api": ["base", "model", "system", "wire", "manager/store", "manager/orchestrator"],
   "worker/engine": ["base", "model", "system"],
   "worker/agent": ["base", "model", "system", "wire", "worker/task", "worker/engine"],
   node: ["*"],

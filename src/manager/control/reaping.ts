@@ -1,9 +1,9 @@
 import { TaskState, type Task } from "../../model/generated/types.ts";
 import { isTerminal } from "../../model/task-state.ts";
+import { tasksInPlaceOf } from "../orchestrator/cluster-view.ts";
 import { reapable } from "../orchestrator/reap.ts";
 import { isWanted, stateOf } from "../orchestrator/task-order.ts";
 import type { ReadTx } from "../store/store.ts";
-import { tasksInPlaceOf } from "./task-writes.ts";
 import { MAX_WRITES, type Reconciler } from "./reconciler.ts";
 
 /** Source: swarmkit manager/manager.go defaultTaskHistoryRetentionLimit. */

@@ -5,9 +5,10 @@ import { mustLeave } from "../orchestrator/node-fitness.ts";
 import { reconcileReplicas, removalOf, type Decision } from "../orchestrator/replicated.ts";
 import { isWanted } from "../orchestrator/task-order.ts";
 import type { ChangeOf, ReadTx, WriteTx } from "../store/store.ts";
+import { tasksInPlaceOf } from "../orchestrator/cluster-view.ts";
 import type { LoopDeps } from "./loop-deps.ts";
 import { MAX_WRITES, type Reconciler } from "./reconciler.ts";
-import { askToStop, createTask, tasksInPlaceOf } from "./task-writes.ts";
+import { askToStop, createTask } from "./task-writes.ts";
 
 /** What was decided for a service and is not written yet: too much for one transaction. */
 interface Backlog {
@@ -84,12 +85,19 @@ function apply(
     case "stopTask": {
       const task = tx.tasks.get(decision.taskId);
       const desired = decision.kind === "removeTask" ? TaskState.REMOVE : TaskState.SHUTDOWN;
-      if (task) askToStop(tx, deps, task, desired);
+      if (task) askToStop(tx, deps, task, desired, removalCause(service, decision.kind));
       break;
     }
     default:
       unreachable(decision);
   }
+}
+
+function removalCause(service: Service | undefined, kind: "removeTask" | "stopTask"): string {
+  if (service === undefined) return "its service was removed";
+  const replicas = service.spec?.replicated?.replicas;
+  if (replicas !== undefined) return `the service was scaled to ${replicas}`;
+  return kind === "removeTask" ? "its node was removed" : "its node may not run it any more";
 }
 
 /** A wanted task is gone, or no longer wanted, and none in its place is. */

@@ -1,12 +1,14 @@
 import { TaskState, type Task } from "../../model/generated/types.ts";
 import { isTerminal } from "../../model/task-state.ts";
+import { departureCause, successionCause } from "../orchestrator/cause.ts";
 import { mustLeave } from "../orchestrator/node-fitness.ts";
 import { decideRestart, startInMs } from "../orchestrator/restart.ts";
 import { isWanted, stateOf } from "../orchestrator/task-order.ts";
 import type { ReadTx, WriteTx } from "../store/store.ts";
+import { tasksInPlaceOf } from "../orchestrator/cluster-view.ts";
 import type { LoopDeps } from "./loop-deps.ts";
 import type { Reconciler } from "./reconciler.ts";
-import { askToStop, createTask, tasksInPlaceOf } from "./task-writes.ts";
+import { askToStop, createTask } from "./task-writes.ts";
 
 /** A task that ended, or whose node is down, gone or drained, is replaced as its policy says. */
 export function restarts(deps: LoopDeps): Reconciler {
@@ -47,10 +49,12 @@ function restart(tx: WriteTx, deps: LoopDeps, task: Task): void {
   const node = tx.nodes.get(task.nodeId);
   const decision = decideRestart({ task, slotTasks, node, isGlobal });
   if (decision === "nothing") return;
-  askToStop(tx, deps, task, TaskState.SHUTDOWN);
+  const ended = isTerminal(stateOf(task));
+  askToStop(tx, deps, task, TaskState.SHUTDOWN, ended ? undefined : departureCause(tx, task));
   if (decision === "retire") return;
   const place = { slot: task.slot, nodeId: isGlobal ? task.nodeId : "" };
-  const successor = createTask(tx, deps, service, place, TaskState.READY);
+  const because = successionCause(tx, task, slotTasks);
+  const successor = createTask(tx, deps, service, place, TaskState.READY, because);
   startIfDue(tx, deps, successor);
 }
 

@@ -3,10 +3,10 @@ import { isTerminal } from "../../model/task-state.ts";
 import { isDown } from "../orchestrator/node-fitness.ts";
 import { isWanted, stateOf } from "../orchestrator/task-order.ts";
 import type { ReadTx } from "../store/store.ts";
+import { tasksInPlaceOf } from "../orchestrator/cluster-view.ts";
 import type { LoopDeps } from "./loop-deps.ts";
 import type { Reconciler } from "./reconciler.ts";
 import { startIfDue } from "./restarts.ts";
-import { tasksInPlaceOf } from "./task-writes.ts";
 
 /** A replacement that waits is started when its delay is over and what it replaces has stopped. */
 export function starts(deps: LoopDeps): Reconciler {

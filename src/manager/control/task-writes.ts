@@ -1,20 +1,17 @@
 import { TaskState, makeTaskStatus, type Service, type Task } from "../../model/generated/types.ts";
+import {
+  CREATED_BECAUSE,
+  STOPPED_BECAUSE,
+  stoppedBecause,
+  withCause,
+} from "../../model/task-cause.ts";
 import { timestampOf } from "../../model/time.ts";
 import { newId } from "../../system/entropy.ts";
 import { allocateTask } from "../allocator/allocate.ts";
 import { newTask, type TaskPlace } from "../orchestrator/new-task.ts";
 import { isUnassigned } from "../orchestrator/task-order.ts";
-import type { ReadTx, WriteTx } from "../store/store.ts";
+import type { WriteTx } from "../store/store.ts";
 import type { LoopDeps } from "./loop-deps.ts";
-
-/** All tasks of a service in the task's place: its slot, or its node for a global service. */
-export function tasksInPlaceOf(
-  tx: ReadTx,
-  { serviceId, slot, nodeId }: Pick<Task, "serviceId" | "slot" | "nodeId">,
-): readonly Task[] {
-  if (slot > 0) return tx.tasks.inSlot(serviceId, slot);
-  return tx.tasks.onNode(nodeId).filter((task) => task.serviceId === serviceId);
-}
 
 /**
  * Makes a task of the service, and at once gives it what the allocator would: a task that is born
@@ -26,6 +23,7 @@ export function createTask(
   service: Service,
   place: TaskPlace,
   desiredState: TaskState,
+  because?: string,
 ): Task {
   const at = timestampOf(clock.wallMs());
   const [cluster] = tx.clusters.all();
@@ -36,7 +34,7 @@ export function createTask(
     desiredState,
     defaultLogDriver: cluster?.spec?.taskDefaults?.logDriver,
   });
-  tx.create("task", allocateTask(made, service, at));
+  tx.create("task", withCause(allocateTask(made, service, at), CREATED_BECAUSE, because));
   return tx.tasks.get(made.id) ?? made;
 }
 
@@ -49,6 +47,7 @@ export function askToStop(
   { clock }: LoopDeps,
   task: Task,
   desiredState: TaskState,
+  because?: string,
 ): void {
   if (task.desiredState >= desiredState) return;
   const status = isUnassigned(task)
@@ -58,5 +57,8 @@ export function askToStop(
         message: "shutdown",
       })
     : task.status;
-  tx.update("task", { ...task, desiredState, status });
+  const changed = { ...task, desiredState, status };
+  // The first reason is the one that a person looks for; removal often follows.
+  const news = stoppedBecause(task) === undefined ? because : undefined;
+  tx.update("task", withCause(changed, STOPPED_BECAUSE, news));
 }

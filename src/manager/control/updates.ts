@@ -77,22 +77,30 @@ function noteRun(change: ChangeOf<"task">, ranSinceMs: Map<string, number>): voi
 function takeStep(tx: WriteTx, deps: LoopDeps, service: Service, step: UpdateStep): void {
   switch (step.kind) {
     case "replace": {
-      for (const taskId of step.stopTaskIds) stop(tx, deps, taskId);
-      const made = createTask(tx, deps, service, step, step.desiredState);
+      const because = updateCause(service);
+      for (const taskId of step.stopTaskIds) stop(tx, deps, taskId, because);
+      const made = createTask(tx, deps, service, step, step.desiredState, because);
       if (made.desiredState === TaskState.READY) startIfDue(tx, deps, made);
       break;
     }
     case "stopTask":
-      stop(tx, deps, step.taskId);
+      stop(tx, deps, step.taskId, updateCause(service));
       break;
     default:
       unreachable(step);
   }
 }
 
-function stop(tx: WriteTx, deps: LoopDeps, taskId: string): void {
+function stop(tx: WriteTx, deps: LoopDeps, taskId: string, because: string): void {
   const task = tx.tasks.get(taskId);
-  if (task) askToStop(tx, deps, task, TaskState.SHUTDOWN);
+  if (task) askToStop(tx, deps, task, TaskState.SHUTDOWN, because);
+}
+
+function updateCause(service: Service): string {
+  const { updateStatus } = service;
+  const back = updateStatus?.state === UpdateStatus_UpdateState.ROLLBACK_STARTED;
+  if (back) return `the service is rolled back (${updateStatus.message})`;
+  return `the service was updated to version ${service.specVersion?.index ?? 0} of its spec`;
 }
 
 /** Writes what became of the update, in the words that people and tools know from Swarm. */

@@ -3,7 +3,6 @@ import {
   RestartPolicy_RestartCondition,
   TaskState,
   type Node,
-  type RestartPolicy,
   type Task,
 } from "../../model/generated/types.ts";
 import { isTerminal } from "../../model/task-state.ts";
@@ -14,6 +13,7 @@ import {
   createdAtMs,
   hasSpecVersion,
   isLive,
+  isOfIteration,
   isWanted,
   newestOf,
   reachedAtMs,
@@ -77,20 +77,21 @@ export function mayRestart(task: Task, slotTasks: readonly Task[]): boolean {
       break;
   }
   if (policy === undefined || policy.maxAttempts === 0 || !endedByItself(task)) return true;
-  return restartCount(task, slotTasks, policy) < policy.maxAttempts;
+  return restartsCounted(task, slotTasks) < policy.maxAttempts;
 }
 
 /**
  * How many restarts count against this one: each task of the same spec in the slot that ended by
  * itself was restarted once, at that moment. The reaper keeps as many of them as matter.
  */
-function restartCount(task: Task, slotTasks: readonly Task[], { window }: RestartPolicy): number {
-  const windowMs = durationMs(window, 0);
+export function restartsCounted(task: Task, slotTasks: readonly Task[]): number {
+  const windowMs = durationMs(task.spec?.restart?.window, 0);
   const sinceMs = windowMs > 0 ? reachedAtMs(task) - windowMs : -Infinity;
   return slotTasks.filter(
     (other) =>
       other.id !== task.id &&
       hasSpecVersion(other, task.specVersion) &&
+      isOfIteration(other, task.jobIteration) &&
       endedByItself(other) &&
       reachedAtMs(other) > sinceMs,
   ).length;
@@ -118,16 +119,29 @@ export function startInMs(
   const older = slotTasks.filter((other) => byAge(other, task) < 0);
   const ageMs = Math.max(0, nowMs - createdAtMs(task));
   const delayMs = Math.max(0, delayOf(task, newestOf(older)) - ageMs);
-  const stopping = older.some((other) => {
+  if (waitsToStop(task, slotTasks, findNode) === undefined) return delayMs;
+  return Math.max(delayMs, OLD_TASK_TIMEOUT_MS - ageMs, 0);
+}
+
+/** An older task of the place that has yet to stop, on a node that can tell when it has. */
+export function waitsToStop(
+  task: Task,
+  slotTasks: readonly Task[],
+  findNode: (nodeId: string) => Node | undefined,
+): Task | undefined {
+  return slotTasks.find((other) => {
+    if (byAge(other, task) >= 0 || isWanted(other) || !isLive(other)) return false;
     const node = findNode(other.nodeId);
-    return !isWanted(other) && isLive(other) && node !== undefined && !isDown(node);
+    return node !== undefined && !isDown(node);
   });
-  return stopping ? Math.max(delayMs, OLD_TASK_TIMEOUT_MS - ageMs, 0) : delayMs;
 }
 
 function delayOf(task: Task, predecessor: Task | undefined): number {
   const delayMs = durationMs(task.spec?.restart?.delay, DEFAULT_RESTART_DELAY_MS);
   if (predecessor === undefined) return delayMs; // Its story is lost: rather late than a tight loop.
-  const restarted = hasSpecVersion(predecessor, task.specVersion) && endedByItself(predecessor);
+  const restarted =
+    hasSpecVersion(predecessor, task.specVersion) &&
+    isOfIteration(predecessor, task.jobIteration) &&
+    endedByItself(predecessor);
   return restarted ? delayMs : 0;
 }

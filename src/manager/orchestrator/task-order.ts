@@ -52,3 +52,8 @@ export function newestOf(tasks: readonly Task[]): Task | undefined {
 export function hasSpecVersion(task: Task, version: Task["specVersion"]): boolean {
   return (task.specVersion?.index ?? 0) === (version?.index ?? 0);
 }
+
+/** The task belongs to that run of its job; to a service that is none, all of its tasks do. */
+export function isOfIteration(task: Task, iteration: Task["jobIteration"]): boolean {
+  return (task.jobIteration?.index ?? 0) === (iteration?.index ?? 0);
+}
