@@ -9,6 +9,8 @@ export interface MemberFiles {
   saveCredentials(credentials: NodeCredentials): Promise<void>;
   /** A manager's log. One that was begun must be there, whole. */
   openRaft(options: { readonly begun: boolean; readonly log: Log }): Promise<Storage>;
+  /** Encrypts the log with a new data key, while it is open or when it is opened next. */
+  rotateRaftKey(): Promise<void>;
   forgetRaft(): Promise<void>;
   /** The agent's list of tasks. */
   openTasks(): Promise<Storage>;

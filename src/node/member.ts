@@ -253,8 +253,18 @@ export class Member {
   async #adopt(credentials: NodeCredentials): Promise<void> {
     await this.#deps.directory.saveCredentials(credentials);
     this.#life?.server.setCredentials(credentials);
+    await this.#renewLogKey();
     // The keeper shows the new facts only after this: look again in the next turn.
     this.#deps.clock.after(0, () => this.#roleChanged.set());
+  }
+
+  /** As often as the certificate. When it fails, the next opening of the log makes up for it. */
+  async #renewLogKey(): Promise<void> {
+    try {
+      await this.#deps.directory.rotateRaftKey();
+    } catch (error) {
+      this.#deps.log.warn("the data key of the raft log was not renewed", { error });
+    }
   }
 
   async #save(change: Partial<NodeState>): Promise<void> {

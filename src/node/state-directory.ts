@@ -4,6 +4,9 @@ import { OperationalError, messageOf } from "../base/errors.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
 import { LOG_REMEDY } from "../raft/records.ts";
 import { keyMatches } from "../security/inspect.ts";
+import { EncryptedStorage, isEncrypted } from "../system/encrypted-storage.ts";
+import type { Log } from "../system/log.ts";
+import { realEntropy } from "../system/real/entropy.ts";
 import { lockDirectory, type DirectoryLock } from "../system/real/directory-lock.ts";
 import {
   ensurePrivateDirectory,
@@ -12,23 +15,26 @@ import {
   writeFileAtomically,
 } from "../system/real/files.ts";
 import { openLevelStorage } from "../system/real/storage.ts";
-import type { Log } from "../system/log.ts";
 import type { Storage } from "../system/storage.ts";
+import { LogKeys } from "./log-keys.ts";
 import { formatNodeState, parseNodeState, type NodeState } from "./state-file.ts";
 
 const CERTIFICATES = "certificates";
 const RAFT = "raft";
+const LOG_KEYS = "raft-keys.json";
 /** What membership leaves behind; the agent's own database is emptied by the agent. */
 const OF_MEMBERSHIP = [CERTIFICATES, RAFT, "tasks"] as const;
 
 /**
- * A node's files: `state.json` (the commit point), `certificates/`, `raft/` (a manager's log),
+ * A node's files: `state.json` (the commit point), `certificates/`, `raft/` (a manager's log, encrypted
+ * with the keys in `certificates/raft-keys.json`),
  * `tasks/` (the agent's list), `lock/`. One daemon at a time, and the kernel sees to that: a
  * database is locked as long as its process lives, whichever way that ends.
  */
 export class StateDirectory {
   readonly path: string;
   readonly #lock: DirectoryLock;
+  #raft: EncryptedStorage | undefined;
 
   private constructor(path: string, lock: DirectoryLock) {
     this.path = path;
@@ -104,9 +110,10 @@ export class StateDirectory {
 
   /** A manager's log. One that was begun must be there, whole; what a crash cut short is told. */
   async openRaft({ begun, log }: { readonly begun: boolean; readonly log: Log }): Promise<Storage> {
-    return openLevelStorage(join(this.path, RAFT), {
+    const storage = await openLevelStorage(join(this.path, RAFT), {
       create: !begun,
       remedy: LOG_REMEDY,
+      incompressible: true,
       onTorn: ({ file, offset, bytes }) =>
         log.warn("dropped what a crash had cut short at the end of the raft log", {
           path: join(this.path, RAFT, file),
@@ -114,10 +121,28 @@ export class StateDirectory {
           count: bytes,
         }),
     });
+    try {
+      const path = join(this.path, CERTIFICATES, LOG_KEYS);
+      await mkdir(join(this.path, CERTIFICATES), { recursive: true, mode: 0o700 });
+      // One that was written in clear has no keys yet.
+      const create = !(await isEncrypted(storage));
+      const keys = await LogKeys.open(path, create, (count) => realEntropy.bytes(count));
+      return (this.#raft = await EncryptedStorage.open(storage, keys, LOG_REMEDY));
+    } catch (error) {
+      await storage.close();
+      throw error;
+    }
+  }
+
+  /** Encrypts the open log with a new data key. */
+  async rotateRaftKey(): Promise<void> {
+    await this.#raft?.rotate();
   }
 
   async forgetRaft(): Promise<void> {
+    this.#raft = undefined;
     await rm(join(this.path, RAFT), { recursive: true, force: true });
+    await rm(join(this.path, CERTIFICATES, LOG_KEYS), { force: true });
   }
 
   /** The agent's list of tasks. */

@@ -25,6 +25,8 @@ export interface Storage {
    */
   batch(changes: readonly StorageChange[], options: { readonly sync: boolean }): Promise<void>;
   range(range: StorageRange): AsyncIterable<readonly [string, Uint8Array]>;
+  /** Rewrites what is stored, so that the disk no longer holds what was overwritten or deleted. */
+  purge(): Promise<void>;
   close(): Promise<void>;
 }
 

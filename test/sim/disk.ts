@@ -265,6 +265,11 @@ class SimStorage implements Storage {
     }
   }
 
+  /** There is nothing on this disk but what is read. */
+  async purge(): Promise<void> {
+    this.#checkOpen();
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

@@ -45,6 +45,11 @@ export class SimFiles implements MemberFiles {
     return this.#machine.disk("raft").open(this.#process);
   }
 
+  /** Nothing is encrypted here. */
+  async rotateRaftKey(): Promise<void> {
+    await Promise.resolve();
+  }
+
   async forgetRaft(): Promise<void> {
     this.#machine.disk("raft").erase();
   }

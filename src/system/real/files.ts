@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { OperationalError, messageOf } from "../../base/errors.ts";
+import { StorageFailure } from "../storage.ts";
 
 /** Who may read a file that is written. */
 export type Secrecy = "secret" | "open";
@@ -30,7 +31,7 @@ export async function writeFileAtomically(
     await syncDirectory(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined); // The first failure is the one to tell.
-    throw new OperationalError("unavailable", `Cannot write ${path}: ${messageOf(error)}`, {
+    throw new StorageFailure("unavailable", `Cannot write ${path}: ${messageOf(error)}`, {
       cause: error,
     });
   }

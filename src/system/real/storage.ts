@@ -16,7 +16,12 @@ export interface OpenOptions {
   readonly onTorn?: (tail: TornTail) => void;
   /** What a person can do about damage, as a sentence without its full stop. */
   readonly remedy?: string;
+  /** The values cannot be compressed, so that trying would be in vain. */
+  readonly incompressible?: boolean;
 }
+
+/** Behind every key. */
+const LAST_KEY = "\u{10ffff}";
 
 const DEFAULT_REMEDY =
   "Restore it from a backup, or remove this node's state directory and join again";
@@ -28,13 +33,14 @@ const DEFAULT_REMEDY =
  */
 export async function openLevelStorage(
   directory: string,
-  { create, onTorn, remedy = DEFAULT_REMEDY }: OpenOptions,
+  { create, onTorn, remedy = DEFAULT_REMEDY, incompressible = false }: OpenOptions,
 ): Promise<Storage> {
   if (onTorn) await check(directory, create, onTorn, remedy);
   const level = new Level<string, Uint8Array>(directory, {
     keyEncoding: "utf8",
     valueEncoding: "view",
     createIfMissing: create,
+    compression: !incompressible,
   });
   try {
     await level.open();
@@ -55,8 +61,18 @@ export async function openLevelStorage(
     },
     batch: (changes, { sync }) => level.batch([...changes], { sync }).catch(failOn("write")),
     range: (range) => scan(level, range, failOn("read")),
+    purge: () => compactable(level).compactRange("", LAST_KEY).catch(failOn("write")),
     close: () => level.close(),
   };
+}
+
+interface Compactable {
+  compactRange(start: string, end: string): Promise<void>;
+}
+
+function compactable(level: Level<string, Uint8Array>): Compactable {
+  // Under Node.js it is a ClassicLevel; its type leaves out what browsers have not.
+  return level as unknown as Compactable;
 }
 
 async function* scan(
