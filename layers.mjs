@@ -38,6 +38,7 @@ export const SHELL = {
     "wire",
   ],
   "manager/dispatcher": ["base", "model", "system", "wire", "manager/store", "manager/assignment"],
+  "manager/logbroker": ["base", "model", "system", "wire", "manager/store"],
   "manager/ca": ["base", "model", "system", "wire", "manager/store"],
   "manager/api": ["base", "model", "system", "wire", "manager/store", "manager/orchestrator"],
   "worker/engine": ["base", "model", "system"],

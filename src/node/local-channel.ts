@@ -11,6 +11,7 @@ import type {
   ServerStreamHandler,
   UnaryHandler,
 } from "../system/rpc.ts";
+import { Wake } from "../system/wake.ts";
 
 /**
  * A channel to this very process: calls its routes as `caller`, with nothing encoded and nothing
@@ -60,44 +61,105 @@ export function localChannel(routes: readonly Route[], caller: Identity): Channe
   };
 }
 
-/** Hands each message over when the handler takes the one before. */
+interface Waiting<T> {
+  readonly value: T;
+  readonly taken: () => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** A client stream to a handler of this process. Ends on both sides when its signal aborts. */
 function streamTo<Request, Response>(
   handler: ClientStreamHandler<Request, Response>,
   context: CallContext,
 ): ClientStream<Request, Response> {
-  const waiting: { readonly value: Request; readonly taken: () => void }[] = [];
-  let wake: (() => void) | undefined;
-  let finished = false;
+  const queue = new HandOver<Request>(context.signal);
+  const answer = handler(queue.messages(), context);
+  // What the handler did not take by the time of its answer goes nowhere; finish() tells the answer.
+  answer.then(
+    () => queue.discard(),
+    (error: unknown) => queue.fail(error as Error), // What is thrown is an error throughout.
+  );
+  return {
+    send: (value) => queue.send(value),
+    finish: () => {
+      queue.finish();
+      return unlessAborted(answer, context.signal);
+    },
+  };
+}
 
-  async function* messages(): AsyncGenerator<Request> {
+/** Hands each message over when the reader asks for it; a sender waits until then. */
+class HandOver<T> {
+  readonly #signal: AbortSignal;
+  readonly #waiting: Waiting<T>[] = [];
+  readonly #wake = new Wake();
+  readonly #release: () => void;
+  #end: { readonly error?: Error } | undefined;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    const abort = (): void => this.fail(signal.reason as Error);
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+    this.#release = () => signal.removeEventListener("abort", abort);
+  }
+
+  send(value: T): Promise<void> {
+    return new Promise((taken, fail) => {
+      if (this.#end === undefined) {
+        this.#waiting.push({ value, taken, fail });
+        this.#wake.set();
+      } else if (this.#end.error !== undefined) {
+        fail(this.#end.error);
+      } else {
+        taken();
+      }
+    });
+  }
+
+  async *messages(): AsyncGenerator<T> {
     for (;;) {
-      const next = waiting.shift();
+      this.#signal.throwIfAborted();
+      const next = this.#waiting.shift();
       if (next) {
-        yield next.value;
         next.taken();
-      } else if (finished) {
+        yield next.value;
+      } else if (this.#end !== undefined) {
         return;
       } else {
-        await new Promise<void>((resolve) => (wake = resolve));
+        await this.#wake.wait(this.#signal);
       }
     }
   }
 
-  const answer = handler(messages(), context);
-  answer.catch(() => undefined); // Reported by finish(); a stream given up on is nobody's error.
-  return {
-    send: (value) =>
-      Promise.race([
-        new Promise<void>((taken) => {
-          waiting.push({ value, taken });
-          wake?.();
-        }),
-        answer.then(() => undefined),
-      ]),
-    finish: () => {
-      finished = true;
-      wake?.();
-      return answer;
-    },
-  };
+  /** Nothing more is sent; what waits may still be taken. */
+  finish(): void {
+    this.#end ??= {};
+    this.#wake.set();
+  }
+
+  /** The reader is done. */
+  discard(): void {
+    this.finish();
+    this.#release();
+    for (const { taken } of this.#waiting.splice(0)) taken();
+  }
+
+  fail(error: Error): void {
+    this.#end ??= { error };
+    this.#release();
+    for (const { fail } of this.#waiting.splice(0)) fail(error);
+    this.#wake.set();
+  }
+}
+
+/** The answer, or the signal's reason as soon as that aborts. */
+function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error); // Reasons are errors throughout.
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+    const settled = (): void => signal.removeEventListener("abort", abort);
+    answer.then(resolve, reject).finally(settled);
+  });
 }

@@ -7,6 +7,7 @@ import { runRoleReconciliation, type Membership } from "../manager/ca/role-recon
 import { runLeader } from "../manager/control/leader.ts";
 import type { ReplicatedStore } from "../manager/control/replicated-store.ts";
 import { createDispatcher, type Dispatcher } from "../manager/dispatcher/dispatcher.ts";
+import { createLogBroker, type LogBroker } from "../manager/logbroker/log-broker.ts";
 import {
   NodeRole,
   makePeer,
@@ -65,6 +66,7 @@ export class Manager {
   readonly #stalls: StallMonitor;
   readonly #dispatcher: Dispatcher;
   readonly #authority: CertificateAuthority;
+  readonly #logs: LogBroker;
 
   constructor(deps: ManagerDeps) {
     this.#deps = deps;
@@ -79,11 +81,14 @@ export class Manager {
       isLost: (id) => raft.status().members.some((one) => one.nodeId === id && !one.reachable),
     });
     this.#authority = createCertificateAuthority({ ...deps, log: log.child("ca") });
+    this.#logs = createLogBroker({ store, clock, entropy });
     const control = controlRoutes({ store, clock, entropy, members: () => raft.status().members });
     const self = { nodeId, role: NodeRole.MANAGER, organization: clusterId };
-    this.#local = localChannel(control, self);
+    this.#local = localChannel([...control, ...this.#logs.readerRoutes], self);
     const leaders = [
       ...this.#dispatcher.routes,
+      ...this.#logs.readerRoutes,
+      ...this.#logs.agentRoutes,
       ...this.#authority.routes,
       ...membershipRoutes({ node: raft, dialer, clock, entropy, log }),
     ];
@@ -102,7 +107,7 @@ export class Manager {
     return this.#deps.store;
   }
 
-  /** The leader's Control service, wherever it is. */
+  /** The leader's Control and Logs services, wherever it is. */
   control(): Channel {
     return this.#link.channel(this.#local);
   }
@@ -171,6 +176,7 @@ export class Manager {
     if (seed) await plantSeed(store, seed);
     await together(reign, [
       (signal) => this.#dispatcher.run(signal),
+      (signal) => this.#logs.run(signal),
       (signal) => this.#authority.run(signal),
       (signal) => runRoleReconciliation({ ...this.#deps, membership: this.#membership() }, signal),
       (signal) => runLeader(this.#deps, signal),

@@ -1,19 +1,12 @@
 import { OperationalError } from "../../base/errors.ts";
 import {
   makeHeartbeatResponse,
-  makePublishLogsResponse,
   makeUpdateTaskStatusResponse,
   makeUpdateVolumeStatusResponse,
 } from "../../model/generated/types.ts";
-import type { SubscriptionMessage } from "../../model/generated/types.ts";
-import { childOf } from "../../system/deadline.ts";
 import { serve } from "../../system/rpc.ts";
 import type { CallContext, Route } from "../../system/rpc.ts";
-import {
-  DispatcherService,
-  LogBrokerService,
-  ResourceAllocatorService,
-} from "../../wire/generated/services.ts";
+import { DispatcherService, ResourceAllocatorService } from "../../wire/generated/services.ts";
 import type { DispatcherDeps } from "./dispatcher-deps.ts";
 import { LeadingDispatcher, notLeading } from "./leading-dispatcher.ts";
 import { DISPATCHER_DEFAULTS } from "./options.ts";
@@ -34,22 +27,17 @@ export function createDispatcher(
   overrides: Partial<DispatcherOptions> = {},
 ): Dispatcher {
   const options = { ...DISPATCHER_DEFAULTS, ...overrides };
-  let leading: { readonly dispatcher: LeadingDispatcher; readonly signal: AbortSignal } | undefined;
-  const current = (): NonNullable<typeof leading> => {
+  let leading: LeadingDispatcher | undefined;
+  const current = (): LeadingDispatcher => {
     if (leading === undefined) throw notLeading();
     return leading;
   };
   return {
-    routes: [
-      ...sessionRoutes(deps, options, () => current().dispatcher),
-      ...logRoutes(() => current().signal),
-      ...resourceRoutes(),
-    ],
+    routes: [...sessionRoutes(deps, options, current), ...resourceRoutes()],
     run: async (signal) => {
-      const dispatcher = new LeadingDispatcher(deps, options);
-      leading = { dispatcher, signal };
+      leading = new LeadingDispatcher(deps, options);
       try {
-        await dispatcher.run(signal);
+        await leading.run(signal);
       } finally {
         leading = undefined;
       }
@@ -101,38 +89,6 @@ function sessionRoutes(
   ];
 }
 
-/**
- * Agents hold a stream open for whoever asks for logs, and give up their session when they cannot:
- * it stays open as long as this manager leads.
- */
-function logRoutes(leading: () => AbortSignal): readonly Route[] {
-  return [
-    serve(
-      LogBrokerService.ListenSubscriptions,
-      async function* (_request, context): AsyncGenerator<SubscriptionMessage> {
-        const leadership = leading();
-        const { controller, release } = childOf(context.signal);
-        const onEnd = (): void => controller.abort();
-        leadership.addEventListener("abort", onEnd, { once: true });
-        try {
-          await aborted(controller.signal);
-        } finally {
-          leadership.removeEventListener("abort", onEnd);
-          release();
-        }
-        if (leadership.aborted) throw notLeading();
-        yield* [];
-      },
-    ),
-    serve(LogBrokerService.PublishLogs, async (messages) => {
-      leading();
-      const reader = messages[Symbol.asyncIterator]();
-      while ((await reader.next()).done !== true); // Nobody asked for them.
-      return makePublishLogsResponse();
-    }),
-  ];
-}
-
 /** Attaching a container of its own to a cluster network is not something this cluster offers. */
 function resourceRoutes(): readonly Route[] {
   const refuse = async (): Promise<never> => {
@@ -165,11 +121,4 @@ function addressOf({ caller, remoteAddress }: CallContext, { managers }: Dispatc
 /** `10.0.0.1:4242` and `[fd00::1]:4242` without the port and the brackets. */
 function hostOf(address: string): string | undefined {
   return /^\[?(.+?)\]?:\d+$/.exec(address)?.[1];
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
