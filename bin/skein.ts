@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFile } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
 import { runSkein } from "../src/cli/program.ts";
 import type { TextOutput, World } from "../src/cli/world.ts";
 import { realClock } from "../src/system/real/clock.ts";
@@ -29,6 +30,8 @@ const world: World = {
   clock: realClock,
   interrupt: interrupt.signal,
   readTextFile: (path) => readFile(path, "utf8"),
+  readFile: (path) => readFile(path),
+  readInput: () => buffer(process.stdin),
 };
 
 process.exitCode = await runSkein(process.argv.slice(2), world);

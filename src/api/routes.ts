@@ -1,7 +1,9 @@
 import type { ApiDeps } from "./api-deps.ts";
+import { configRoutes } from "./configs.ts";
 import { controlOf } from "./control-client.ts";
 import { nodeRoutes } from "./nodes.ts";
 import type { ApiRoute } from "./request.ts";
+import { secretRoutes } from "./secrets.ts";
 import { serviceRoutes } from "./services.ts";
 import { swarmRoutes } from "./swarm.ts";
 import { systemRoutes } from "./system.ts";
@@ -20,5 +22,7 @@ export function apiRoutes({
     ...serviceRoutes({ control, entropy }),
     ...taskRoutes(control),
     ...nodeRoutes(control),
+    ...secretRoutes(control),
+    ...configRoutes(control),
   ];
 }

@@ -1,10 +1,12 @@
 import {
   makeReplicatedService,
   type ContainerSpec,
+  type Driver,
   type Privileges,
   type ServiceSpec,
   type TaskSpec,
 } from "../model/generated/types.ts";
+import { badRequest } from "./api-error.ts";
 import { isOlder, type ApiVersion } from "./api-version.ts";
 
 /**
@@ -60,4 +62,15 @@ function olderPrivileges(version: ApiVersion, privileges: Privileges): Privilege
   }
   if (!isOlder(version, "1.44")) return privileges;
   return { credentialSpec, selinuxContext, noNewPrivileges: false };
+}
+
+/** Refuses templates in data from clients that do not know that there are any. */
+export function refuseEarlyTemplating(
+  version: ApiVersion,
+  kind: "secret" | "config",
+  templating: Driver | undefined,
+): void {
+  if (templating === undefined || !isOlder(version, "1.37")) return;
+  const { major, minor } = version;
+  badRequest(`${kind} templating is not supported on the specified API version: ${major}.${minor}`);
 }

@@ -350,6 +350,20 @@ export interface Version {
   }[];
 }
 
+export interface Config extends Meta {
+  readonly Spec: {
+    readonly Name: string;
+    readonly Labels?: Labels;
+    /** In base64; never there for a secret. */
+    readonly Data?: string;
+    readonly Templating?: { readonly Name: string };
+  };
+}
+
+export interface Secret extends Meta {
+  readonly Spec: Config["Spec"] & { readonly Driver?: { readonly Name?: string } };
+}
+
 export interface NetworkSummary {
   readonly Id: string;
   readonly Name: string;

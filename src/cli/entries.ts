@@ -49,6 +49,18 @@ export const ENTRIES: readonly Entry[] = [
     load: async () => (await import("./commands/service.ts")).service,
   },
   {
+    name: "secret",
+    summary: "Keep passwords and keys for services",
+    heading: RUN,
+    load: async () => (await import("./commands/secret.ts")).secret,
+  },
+  {
+    name: "config",
+    summary: "Keep configuration files for services",
+    heading: RUN,
+    load: async () => (await import("./commands/config.ts")).config,
+  },
+  {
     name: "node",
     summary: "List, change, promote and remove nodes",
     heading: NODES,

@@ -27,4 +27,8 @@ export interface World {
   readonly interrupt: AbortSignal;
   /** The text of a file named on the command line; rejects when it cannot be read. */
   readTextFile(path: string): Promise<string>;
+  /** The bytes of a file named on the command line; rejects when it cannot be read. */
+  readFile(path: string): Promise<Uint8Array>;
+  /** All that is piped in. */
+  readInput(): Promise<Uint8Array>;
 }

@@ -12,10 +12,14 @@ export interface Outcome {
 
 export interface Surroundings {
   readonly routes?: Routes;
+  /** A daemon to talk to instead of one with recorded answers. */
+  readonly host?: string;
   readonly apiVersion?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Text files that exist, by path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** What is piped into the command. */
+  readonly input?: string;
   readonly isTerminal?: boolean;
   readonly clock?: HastyClock;
   /** The user pressed Ctrl-C before anything was asked. */
@@ -69,13 +73,15 @@ export async function skein(args: readonly string[], given: Surroundings = {}): 
     stdout,
     stderr,
     clock,
-    env: { SKEIN_HOST: daemon.host, ...given.env },
+    env: { SKEIN_HOST: given.host ?? daemon.host, ...given.env },
     interrupt: interrupt.signal,
     readTextFile: async (path) => {
       const text = given.files?.[path];
       if (text === undefined) throw new Error(`ENOENT: ${path}`);
       return Promise.resolve(text);
     },
+    readFile: async (path) => new TextEncoder().encode(await world.readTextFile(path)),
+    readInput: async () => Promise.resolve(new TextEncoder().encode(given.input ?? "")),
   };
   const code = await runSkein(args, world);
   return { code, stdout: stdout.text, stderr: stderr.text, daemon };

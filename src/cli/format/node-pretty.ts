@@ -1,6 +1,7 @@
 import type { Node } from "../engine-api.ts";
 import { capitalise } from "./node-rows.ts";
 import { formatBytes, formatCpus } from "./quantity.ts";
+import { prettyTime } from "./stored-data.ts";
 
 /** A node for people to read. Source of the layout: docker, cli/command/node/formatter.go. */
 export function nodePretty(node: Node): string {
@@ -9,7 +10,7 @@ export function nodePretty(node: Node): string {
   if (spec.Name) lines.push(`Name:\t\t\t${spec.Name}`);
   lines.push(...labelLines("Labels:", spec.Labels));
   lines.push(`Hostname:              \t${description.Hostname ?? ""}`);
-  lines.push(`Joined at:             \t${joinedAt(node.CreatedAt)}`);
+  lines.push(`Joined at:             \t${prettyTime(node.CreatedAt)}`);
   lines.push("Status:", ` State:\t\t\t${capitalise(status.State ?? "")}`);
   if (status.Message) lines.push(` Message:              \t${capitalise(status.Message)}`);
   lines.push(` Availability:         \t${capitalise(spec.Availability ?? "")}`);
@@ -65,9 +66,4 @@ function labelLines(heading: string, labels: Readonly<Record<string, string>> = 
   const entries = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 0) return [];
   return [heading, ...entries.map(([key, value]) => ` - ${key}=${value}`)];
-}
-
-/** As docker prints it: `2026-11-21 04:49:37.246289884 +0000 utc`. */
-function joinedAt(time: string): string {
-  return time.replace("T", " ").replace(/Z$/, " +0000 utc");
 }

@@ -1,8 +1,10 @@
 import type { Route } from "../../system/rpc.ts";
 import { clusterRoutes } from "./clusters.ts";
+import { configRoutes } from "./configs.ts";
 import type { ControlDeps } from "./control-deps.ts";
 import { laterRoutes } from "./later.ts";
 import { nodeRoutes } from "./nodes.ts";
+import { secretRoutes } from "./secrets.ts";
 import { serviceRoutes } from "./services.ts";
 import { taskRoutes } from "./tasks.ts";
 
@@ -16,6 +18,8 @@ export function controlRoutes(deps: ControlDeps): readonly Route[] {
     ...serviceRoutes(deps),
     ...taskRoutes(deps),
     ...clusterRoutes(deps),
+    ...secretRoutes(deps),
+    ...configRoutes(deps),
     ...laterRoutes(deps),
   ];
 }

@@ -1,17 +1,12 @@
 import {
-  makeGetConfigResponse,
   makeGetExtensionResponse,
   makeGetNetworkResponse,
   makeGetResourceResponse,
-  makeGetSecretResponse,
   makeGetVolumeResponse,
-  makeListConfigsResponse,
   makeListNetworksResponse,
   makeListResourcesResponse,
-  makeListSecretsResponse,
   makeListVolumesResponse,
   type Annotations,
-  type Secret,
 } from "../../model/generated/types.ts";
 import { serve, type Route } from "../../system/rpc.ts";
 import { ControlService } from "../../wire/generated/services.ts";
@@ -24,32 +19,6 @@ import { notFound, unimplemented } from "./refuse.ts";
 export function laterRoutes({ store }: ControlDeps): readonly Route[] {
   const found: Find = (kind, id, read) => store.view(read) ?? notFound(kind, id);
   return [
-    serve(ControlService.GetSecret, async ({ secretId }) =>
-      makeGetSecretResponse({
-        secret: withoutData(found("secret", secretId, (tx) => tx.secrets.get(secretId))),
-      }),
-    ),
-    serve(ControlService.ListSecrets, async ({ filters }) =>
-      makeListSecretsResponse({
-        secrets: select(
-          store.view((tx) => tx.secrets.all()),
-          filters,
-        ).map(withoutData),
-      }),
-    ),
-    serve(ControlService.GetConfig, async ({ configId }) =>
-      makeGetConfigResponse({
-        config: found("config", configId, (tx) => tx.configs.get(configId)),
-      }),
-    ),
-    serve(ControlService.ListConfigs, async ({ filters }) =>
-      makeListConfigsResponse({
-        configs: select(
-          store.view((tx) => tx.configs.all()),
-          filters,
-        ),
-      }),
-    ),
     serve(ControlService.GetNetwork, async ({ networkId, name }) =>
       makeGetNetworkResponse({
         network: found(
@@ -104,12 +73,6 @@ function refusedRoutes(): readonly Route[] {
   const refuse = (what: string) => async (): Promise<never> =>
     unimplemented(`${what} are not supported yet`);
   return [
-    serve(ControlService.CreateSecret, refuse("secrets")),
-    serve(ControlService.UpdateSecret, refuse("secrets")),
-    serve(ControlService.RemoveSecret, refuse("secrets")),
-    serve(ControlService.CreateConfig, refuse("configs")),
-    serve(ControlService.UpdateConfig, refuse("configs")),
-    serve(ControlService.RemoveConfig, refuse("configs")),
     serve(ControlService.CreateNetwork, refuse("networks")),
     serve(ControlService.RemoveNetwork, refuse("networks")),
     serve(ControlService.CreateVolume, refuse("cluster volumes")),
@@ -135,9 +98,4 @@ function select<T extends Named>(
   return objects.filter(({ id, spec }) =>
     matchesCommon(filters, id, nameOf(spec?.annotations), labelsOf(spec?.annotations)),
   );
-}
-
-/** What a secret holds is for the tasks that use it, and for nobody else. */
-function withoutData(secret: Secret): Secret {
-  return secret.spec ? { ...secret, spec: { ...secret.spec, data: new Uint8Array(0) } } : secret;
 }

@@ -26,6 +26,7 @@ import { withDefaults } from "./defaults.ts";
 import { labelsOf, matchesCommon, nameOf } from "./filters.ts";
 import { checkVersion, notFound, precondition, unimplemented } from "./refuse.ts";
 import { serviceStatus } from "./service-status.ts";
+import { checkReferences } from "./validate-references.ts";
 import { checkPorts, validateServiceSpec } from "./validate-service.ts";
 
 /** Services: declared, changed, rolled back and removed. Checks run inside the transaction. */
@@ -49,6 +50,7 @@ export function serviceRoutes(deps: ControlDeps): readonly Route[] {
         if (!deepEqual(next.spec?.endpoint, service.spec?.endpoint)) {
           checkPorts(tx, serviceId, next.spec?.endpoint);
         }
+        checkReferences(tx, next.spec?.task);
         checkVersion(request.serviceVersion, service.meta);
         tx.update("service", next);
       });
@@ -98,6 +100,7 @@ function createRoutes(deps: ControlDeps): readonly Route[] {
       });
       const created = await store.update((tx) => {
         checkPorts(tx, service.id, spec.endpoint);
+        checkReferences(tx, spec.task);
         const name = nameOf(spec.annotations);
         if (tx.services.byName(name)) {
           throw new OperationalError(

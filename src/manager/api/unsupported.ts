@@ -24,14 +24,6 @@ const UNSUPPORTED: readonly Unsupported[] = [
     message: "TaskSpec: networks are not supported yet; tasks use their engine's default network",
   },
   {
-    when: ({ task }) => (task?.container?.secrets.length ?? 0) > 0,
-    message: "ContainerSpec: secrets are not supported yet",
-  },
-  {
-    when: ({ task }) => (task?.container?.configs.length ?? 0) > 0,
-    message: "ContainerSpec: configs are not supported yet",
-  },
-  {
     when: ({ task }) => task?.attachment !== undefined || task?.generic !== undefined,
     message: "RuntimeSpec: unimplemented runtime in service spec",
   },

@@ -17,6 +17,7 @@ import { invalid } from "./refuse.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 import { validateName, validateResources, validateSpan } from "./validate-common.ts";
 import { validateContainer } from "./validate-container.ts";
+import { validateReferences } from "./validate-references.ts";
 import { validateTemplates } from "./validate-templates.ts";
 
 /** Refuses a spec that is wrong by itself, whatever else the cluster holds. In Swarm's order. */
@@ -41,6 +42,7 @@ function validateTask(
   validateRestart(task.restart);
   validateConstraints(task.placement?.constraints ?? []);
   if (task.container) {
+    validateReferences(task.container);
     validateContainer(task.container);
     validateTemplates(task.container, annotations);
   } else if (!task.attachment && !task.generic) {

@@ -21,11 +21,14 @@ import {
   makeResourceRequirements,
   makeResources,
   makeRestartPolicy,
+  makePrivileges,
+  makePrivileges_CredentialSpec,
   makeSecretReference,
   makeUpdateConfig,
   type ContainerSpec,
   type HealthConfig,
   type Resources,
+  type SecretReference,
   type ServiceSpec,
   type TaskSpec,
 } from "../../../src/model/generated/types.ts";
@@ -56,6 +59,9 @@ const DIGEST = `sha256:${"0".repeat(64)}`;
 
 // Every text that a spec is refused with, and a spec that earns it. The texts without "not
 // supported" are Swarm's own.
+const secretAt = (secretId: string, secretName: string, target: string): SecretReference =>
+  makeSecretReference({ secretId, secretName, file: makeFileTarget({ name: target }) });
+
 const REFUSED: readonly (readonly [text: string, spec: ServiceSpec])[] = [
   ["invalidArgument: meta: name must be provided", named("")],
   ["invalidArgument: name must be valid as a DNS name component", named("not valid!")],
@@ -198,12 +204,43 @@ const REFUSED: readonly (readonly [text: string, spec: ServiceSpec])[] = [
     task({ networks: [makeNetworkAttachmentConfig({ target: "n" })] }),
   ],
   [
-    "unimplemented: ContainerSpec: secrets are not supported yet",
-    container({ secrets: [makeSecretReference({ file: makeFileTarget() })] }),
+    "invalidArgument: malformed secret reference",
+    container({ secrets: [makeSecretReference({ file: makeFileTarget({ name: "f" }) })] }),
   ],
   [
-    "unimplemented: ContainerSpec: configs are not supported yet",
-    container({ configs: [makeConfigReference({ file: makeFileTarget() })] }),
+    "invalidArgument: malformed secret reference, no target provided",
+    container({ secrets: [makeSecretReference({ secretId: "s", secretName: "key" })] }),
+  ],
+  [
+    "invalidArgument: malformed file config reference, invalid target file name provided",
+    container({
+      configs: [makeConfigReference({ configId: "c", configName: "site", file: makeFileTarget() })],
+    }),
+  ],
+  [
+    "invalidArgument: secret references 'key' and 'pin' have a conflicting target: 'f'",
+    container({ secrets: [secretAt("s1", "key", "f"), secretAt("s2", "pin", "f")] }),
+  ],
+  [
+    "invalidArgument: CredentialSpec references config c, but the service's configs do not name it as a runtime target",
+    container({
+      privileges: makePrivileges({
+        credentialSpec: makePrivileges_CredentialSpec({ config: "c" }),
+      }),
+    }),
+  ],
+  ["invalidArgument: secret not found: key", container({ secrets: [secretAt("s1", "key", "f")] })],
+  [
+    "invalidArgument: configs not found: site, logo",
+    container({
+      configs: ["site", "logo"].map((name) =>
+        makeConfigReference({
+          configId: `id-${name}`,
+          configName: name,
+          file: makeFileTarget({ name }),
+        }),
+      ),
+    }),
   ],
 ];
 
