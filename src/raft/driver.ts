@@ -2,7 +2,7 @@ import { assert } from "../base/assert.ts";
 import { OperationalError } from "../base/errors.ts";
 import type { Clock } from "../system/clock.ts";
 import type { Log } from "../system/log.ts";
-import { decodeMembershipChange } from "../wire/raft.ts";
+import { decodeMembershipChange, type EncodedChange } from "../wire/raft-membership.ts";
 import { Bell } from "./bell.ts";
 import { coreOptions } from "./core-options.ts";
 import {
@@ -14,6 +14,7 @@ import {
   type RaftId,
   type SnapshotOrder,
 } from "./core/messages.ts";
+import { isInConf, membersOf, votersOf } from "./core/membership.ts";
 import { Raft } from "./core/raft.ts";
 import type { Write } from "./core/ready.ts";
 import { DiskQueue, type OwnSnapshot } from "./disk-queue.ts";
@@ -230,7 +231,8 @@ export class Driver {
     }
     const request = this.#proposals.queuedChange();
     if (!request?.change) return;
-    const outcome = this.raft.proposeChange(request.change, "confChange", request.data);
+    const type = "kind" in request.change ? "confChange" : "confChangeV2";
+    const outcome = this.raft.proposeChange(request.change, type, request.data);
     if (outcome.ok) this.#proposals.changeAppended(outcome.value);
     else if (outcome.error.code === "invalidChange") {
       const text = `Cannot change the membership: ${outcome.error.reason}`;
@@ -241,7 +243,7 @@ export class Driver {
   #send(message: Outgoing): void {
     if (message.type !== "snapshotOrder") {
       this.peers.send(message);
-    } else if (message.snapshot.conf.voters.includes(message.to)) {
+    } else if (isInConf(message.snapshot.conf, message.to)) {
       this.#jobs.start(this.#sendSnapshot(message));
     } else {
       // Older than its receiver's admission, which would refuse it: make another, try again soon.
@@ -282,37 +284,36 @@ export class Driver {
     if (entry.type === "normal") {
       // Empty data is a new leader's mark, and nothing to the state machine.
       if (entry.data.length > 0) this.#stateMachine.apply(entry.index, entry.data, request?.local);
-    } else if (entry.type === "confChange") {
-      this.#applyChange(entry.index, entry.data);
     } else {
-      throw new OperationalError(
-        "unimplemented",
-        `Entry ${entry.index} changes the membership in a way that this version does not know (joint consensus)`,
-      );
+      this.#applyChange(entry.index, { type: entry.type, data: entry.data });
     }
     request?.answer(entry.index);
   }
 
-  #applyChange(index: LogIndex, data: Uint8Array): void {
-    const { change, member } = decodeMembershipChange(data);
-    this.raft.applyMembershipChange(index, change);
-    this.#book.apply(change, member && memberFromWire(member));
+  #applyChange(index: LogIndex, encoded: EncodedChange): void {
+    const { change, members } = decodeMembershipChange(encoded);
+    if (!this.raft.applyMembershipChange(index, change)) return;
+    const takingPart = new Set(membersOf(this.raft.view().configuration));
+    const takesPart = (raftId: RaftId): boolean => takingPart.has(raftId);
+    this.#book.apply(change, members.map(memberFromWire), takesPart);
     this.peers.follow(this.#book.members.values());
     this.wake(); // The next change may have waited for this one.
     this.#log.info("membership changed", {
       index,
-      peer: String(change.raftId),
-      reason: change.kind,
-      address: member?.addr,
+      peer: "kind" in change ? String(change.raftId) : undefined,
+      reason: "kind" in change ? change.kind : change.transition,
+      address: members[0]?.addr,
     });
   }
 
   /** What follows from where the turn has led. */
   #settle(): void {
-    const { role, voters } = this.raft.view();
+    const { role, configuration } = this.raft.view();
     if (role !== "leader" && this.#proposals.count > 0) this.#failProposals();
     // Nobody else could lead, or be asked.
-    if (role === "follower" && voters.size === 1 && voters.has(this.raft.id)) this.raft.campaign();
+    const [voter, ...otherVoters] = votersOf(configuration);
+    const alone = voter === this.raft.id && otherVoters.length === 0;
+    if (role === "follower" && alone) this.raft.campaign();
     if (this.removed && role !== "leader") this.#leave();
     this.#snapshotIfDue();
     this.#onTurn();

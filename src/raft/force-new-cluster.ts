@@ -1,7 +1,13 @@
 import { OperationalError } from "../base/errors.ts";
-import { decodeMembershipChange, encodeMembershipChange } from "../wire/raft.ts";
-import type { MembershipChange } from "./core/membership.ts";
-import type { Entry, LogIndex, RaftId } from "./core/messages.ts";
+import { decodeMembershipChange, encodeMembershipChange } from "../wire/raft-membership.ts";
+import { configurationOf, isJoint, membersOf, type Configuration } from "./core/membership.ts";
+import type { Entry, LogIndex, SnapshotMeta } from "./core/messages.ts";
+import {
+  LEAVE_JOINT,
+  nextConfiguration,
+  type JointChange,
+  type MembershipChange,
+} from "./core/reconfiguration.ts";
 import type { LogStore } from "./log-store.ts";
 import { memberToWire } from "./member-wire.ts";
 import type { Member } from "./state-machine.ts";
@@ -15,34 +21,46 @@ import type { Member } from "./state-machine.ts";
 export async function forceNewCluster(store: LogStore, self: Member): Promise<void> {
   const { snapshot, compacted, entries } = store.peekLog();
   const last = entries.at(-1)?.index ?? compacted.index;
-  const voters = votersAfter(snapshot?.conf.voters ?? [], entries);
-  if (!voters.has(self.raftId)) {
+  const configuration = configurationAfter(snapshot, entries);
+  const members = membersOf(configuration);
+  if (!members.includes(self.raftId)) {
     throw new OperationalError(
       "failedPrecondition",
       "Cannot make a new cluster of this manager: by its own log it is not a member, and was removed or never admitted",
     );
   }
   const term = store.hardState.term + 1;
-  const changes: MembershipChange[] = [...voters]
-    .filter((raftId) => raftId !== self.raftId)
-    .map((raftId) => ({ kind: "remove", raftId }));
-  changes.push({ kind: "update", raftId: self.raftId });
+  const others = members.filter((raftId) => raftId !== self.raftId);
+  const changes: (MembershipChange | JointChange)[] = [
+    ...(isJoint(configuration) ? [LEAVE_JOINT] : []),
+    // It may have been a learner, or on its way out.
+    { kind: "addVoter", raftId: self.raftId },
+    ...others.map((raftId) => ({ kind: "remove" as const, raftId })),
+  ];
   const forced = changes.map((change, at) => entryOf(change, self, term, last + 1 + at));
   await store.append(forced, { term, vote: self.raftId, commitIndex: last + forced.length });
 }
 
-function entryOf(change: MembershipChange, self: Member, term: number, index: LogIndex): Entry {
-  const member = change.kind === "update" ? memberToWire(self) : undefined;
-  return { term, index, type: "confChange", data: encodeMembershipChange(change, member) };
+function entryOf(
+  change: MembershipChange | JointChange,
+  self: Member,
+  term: number,
+  index: LogIndex,
+): Entry {
+  const named = "kind" in change && change.kind === "addVoter" ? [memberToWire(self)] : [];
+  return { term, index, ...encodeMembershipChange(change, named) };
 }
 
-function votersAfter(voters: readonly RaftId[], entries: readonly Entry[]): Set<RaftId> {
-  const after = new Set(voters);
-  for (const { type, data } of entries) {
-    if (type !== "confChange") continue;
-    const { change } = decodeMembershipChange(data);
-    if (change.kind === "addVoter") after.add(change.raftId);
-    else if (change.kind === "remove") after.delete(change.raftId);
+/** Who takes part when everything in the log counts as committed. */
+function configurationAfter(
+  snapshot: SnapshotMeta | undefined,
+  entries: readonly Entry[],
+): Configuration {
+  let configuration = configurationOf(snapshot?.conf ?? { voters: [] });
+  for (const { index, type, data } of entries) {
+    if (type === "normal" || index <= (snapshot?.index ?? 0)) continue;
+    const next = nextConfiguration(configuration, decodeMembershipChange({ type, data }).change);
+    if (next.ok) configuration = next.value;
   }
-  return after;
+  return configuration;
 }

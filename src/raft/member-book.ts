@@ -1,4 +1,5 @@
-import { compareIds, type MembershipChange } from "./core/membership.ts";
+import { compareIds } from "./core/membership.ts";
+import type { JointChange, MembershipChange } from "./core/reconfiguration.ts";
 import type { RaftId } from "./core/messages.ts";
 import type { Member, Membership } from "./state-machine.ts";
 
@@ -34,14 +35,24 @@ export class MemberBook {
     this.#version++;
   }
 
-  apply(change: MembershipChange, member: Member | undefined): void {
-    const { kind, raftId } = change;
+  /**
+   * Follows a change that was applied: `named` are those it adds or changes, `takesPart` says who is
+   * a member afterwards. In a joint state that is also who will be removed at its end.
+   */
+  apply(
+    change: MembershipChange | JointChange,
+    named: readonly Member[],
+    takesPart: (raftId: RaftId) => boolean,
+  ): void {
     this.#version++;
-    if (kind === "remove") {
+    for (const member of named)
+      if (takesPart(member.raftId)) this.#members.set(member.raftId, member);
+    const changes = "kind" in change ? [change] : change.changes;
+    const removed = changes.filter(({ kind }) => kind === "remove").map(({ raftId }) => raftId);
+    for (const raftId of [...removed, ...this.#members.keys()]) {
+      if (takesPart(raftId)) continue;
       this.#members.delete(raftId);
       this.#removed.add(raftId);
-    } else if (member && (kind === "addVoter" || this.#members.has(raftId))) {
-      this.#members.set(raftId, member);
     }
   }
 }

@@ -3,8 +3,9 @@ import { OperationalError } from "../base/errors.ts";
 import type { RaftMember } from "../model/generated/types.ts";
 import type { Clock } from "../system/clock.ts";
 import type { Route } from "../system/rpc.ts";
-import { encodeMembershipChange } from "../wire/raft.ts";
-import type { MembershipChange } from "./core/membership.ts";
+import { encodeMembershipChange } from "../wire/raft-membership.ts";
+import { isVoter } from "./core/membership.ts";
+import type { JointChange, MembershipChange } from "./core/reconfiguration.ts";
 import type { LogIndex, Message, RaftId } from "./core/messages.ts";
 import { Driver, type RunOutcome } from "./driver.ts";
 import { forceNewCluster } from "./force-new-cluster.ts";
@@ -51,7 +52,7 @@ export class RaftNode {
   /** Makes the first member of a new cluster. Refused when the store is in use. */
   static async bootstrap(options: RaftNodeOptions, self: Member): Promise<RaftNode> {
     const change: MembershipChange = { kind: "addVoter", raftId: self.raftId };
-    const data = encodeMembershipChange(change, memberToWire(self));
+    const { data } = encodeMembershipChange(change, [memberToWire(self)]);
     return RaftNode.#begin(options, {
       identity: { raftId: self.raftId, introduced: [memberToWire(self)] },
       hardState: { term: 1, vote: undefined, commitIndex: 1 },
@@ -125,7 +126,8 @@ export class RaftNode {
   }
 
   status(): RaftStatus {
-    const { role, term, leader, commitIndex, appliedIndex } = this.#driver.raft.view();
+    const { role, term, leader, commitIndex, appliedIndex, configuration } =
+      this.#driver.raft.view();
     return {
       raftId: this.raftId,
       role,
@@ -138,6 +140,8 @@ export class RaftNode {
         ...member,
         leader: member.raftId === leader,
         reachable: this.#isReachable(member.raftId),
+        learner: !isVoter(configuration, member.raftId),
+        matchIndex: this.#matchIndexOf(member.raftId),
       })),
       removed: this.#driver.removed,
     };
@@ -177,20 +181,56 @@ export class RaftNode {
     return outcome;
   }
 
-  /** Admits a member; resolves once that is applied here. Only on the leader. */
+  /** Admits a member with a vote; resolves once that is applied here. Only on the leader. */
   async addMember(member: Member, signal: AbortSignal): Promise<void> {
+    this.#checkNew(member);
+    await this.#change({ kind: "addVoter", raftId: member.raftId }, [member], signal);
+  }
+
+  /**
+   * Admits a member that gets the log and has no vote, or takes a member's vote away; resolves once
+   * that is applied here. Only on the leader.
+   */
+  async addLearner(member: Member, signal: AbortSignal): Promise<void> {
+    this.#checkNew(member);
+    await this.#change({ kind: "addLearner", raftId: member.raftId }, [member], signal);
+  }
+
+  /** Gives a learner its vote: one that has caught up, or it may cost the others their majority. */
+  async promoteLearner(raftId: RaftId, signal: AbortSignal): Promise<void> {
+    const member = this.#book.members.get(raftId);
+    if (!member) {
+      throw new OperationalError("notFound", `Cannot promote member ${raftId}: there is none`);
+    }
+    await this.#change({ kind: "addVoter", raftId }, [member], signal);
+  }
+
+  /**
+   * Changes several members at once, by joint consensus: the old and the new voters both decide until
+   * it is done. Resolves once the joint state is applied here. `members` names whoever is new. Not in
+   * a swarm with Docker's managers, which cannot read it. Only on the leader.
+   */
+  async reconfigure(
+    change: JointChange,
+    members: readonly Member[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const member of members) this.#checkNew(member);
+    await this.#change(change, members, signal);
+  }
+
+  #checkNew(member: Member): void {
     if (this.#book.isRemoved(member.raftId)) {
       throw new OperationalError(
         "failedPrecondition",
         `Cannot add member ${member.raftId}: it was removed, and an id is never used again`,
       );
     }
-    await this.#change({ kind: "addVoter", raftId: member.raftId }, member, signal);
   }
 
   /** Changes a member's address. Only on the leader. */
   async updateMember(member: Member, signal: AbortSignal): Promise<void> {
-    await this.#change({ kind: "update", raftId: member.raftId }, member, signal);
+    await this.#change({ kind: "update", raftId: member.raftId }, [member], signal);
   }
 
   /**
@@ -203,7 +243,7 @@ export class RaftNode {
     if (unsafe !== undefined) {
       throw new OperationalError("failedPrecondition", `Cannot remove member ${raftId}: ${unsafe}`);
     }
-    await this.#change({ kind: "remove", raftId }, undefined, signal);
+    await this.#change({ kind: "remove", raftId }, [], signal);
   }
 
   /**
@@ -214,7 +254,7 @@ export class RaftNode {
     this.checkLeader();
     const { raft } = this.#driver;
     const successor = to ?? this.#bestFollower();
-    if (successor === undefined || !raft.followers.has(successor)) {
+    if (successor === undefined || !raft.view().configuration.voters.has(successor)) {
       throw new OperationalError(
         "failedPrecondition",
         "Cannot transfer leadership: there is no other manager that could take it",
@@ -264,12 +304,12 @@ export class RaftNode {
   }
 
   async #change(
-    change: MembershipChange,
-    member: Member | undefined,
+    change: MembershipChange | JointChange,
+    members: readonly Member[],
     signal: AbortSignal,
   ): Promise<void> {
     this.checkLeader();
-    const data = encodeMembershipChange(change, member && memberToWire(member));
+    const { data } = encodeMembershipChange(change, members.map(memberToWire));
     const outcome = this.#proposals.change(change, data, signal);
     this.#driver.wake();
     await outcome;
@@ -289,10 +329,17 @@ export class RaftNode {
   }
 
   #bestFollower(): RaftId | undefined {
+    const { voters } = this.#driver.raft.view().configuration;
     const candidates = [...this.#driver.raft.followers]
-      .filter(([raftId]) => this.#isReachable(raftId))
+      .filter(([raftId]) => voters.has(raftId) && this.#isReachable(raftId))
       .sort(([, a], [, b]) => b.match - a.match);
     return candidates[0]?.[0];
+  }
+
+  #matchIndexOf(raftId: RaftId): LogIndex | undefined {
+    const { raft } = this.#driver;
+    if (raft.view().role !== "leader") return undefined;
+    return raftId === this.raftId ? raft.log.stableIndex : raft.followers.get(raftId)?.match;
   }
 
   #isReachable(raftId: RaftId): boolean {

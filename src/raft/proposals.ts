@@ -1,6 +1,6 @@
 import { OperationalError } from "../base/errors.ts";
 import type { Accepted } from "./core/leader.ts";
-import type { MembershipChange } from "./core/membership.ts";
+import type { JointChange, MembershipChange } from "./core/reconfiguration.ts";
 import type { Entry, LogIndex, Term } from "./core/messages.ts";
 import { Request } from "./request.ts";
 
@@ -42,7 +42,11 @@ export class Proposals {
     return request.outcome;
   }
 
-  change(change: MembershipChange, data: Uint8Array, signal: AbortSignal): Promise<LogIndex> {
+  change(
+    change: MembershipChange | JointChange,
+    data: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<LogIndex> {
     const request = new Request(data, { change }, signal);
     this.#changes.push(request);
     return request.outcome;

@@ -1,7 +1,15 @@
 import { must } from "../base/assert.ts";
 import { crc32c } from "../base/crc32c.ts";
 import { OperationalError } from "../base/errors.ts";
-import type { Entry, EntryId, EntryType, HardState, SnapshotMeta, Term } from "./core/messages.ts";
+import type {
+  ConfState,
+  Entry,
+  EntryId,
+  EntryType,
+  HardState,
+  SnapshotMeta,
+  Term,
+} from "./core/messages.ts";
 
 /**
  * How entries and marks look on disk. Numbers are big-endian, 64 bits for terms, indexes and ids.
@@ -130,12 +138,33 @@ export function unpackEntryId(bytes: Uint8Array, what: string): EntryId {
 }
 
 export function packSnapshotMeta({ term, index, conf }: SnapshotMeta): Uint8Array {
-  return packNumbers([BigInt(term), BigInt(index), ...conf.voters]);
+  const { voters, learners = [], outgoing = [], learnersNext = [], autoLeave = false } = conf;
+  const lists = [voters, learners, outgoing, learnersNext, autoLeave ? [1n] : []];
+  // No member has id 0: it separates. What is only voters is written as it always was.
+  const numbers = lists.flatMap((list, at) => (at === 0 ? list : [0n, ...list]));
+  while (numbers.at(-1) === 0n) numbers.pop();
+  return packNumbers([BigInt(term), BigInt(index), ...numbers]);
 }
 
 export function unpackSnapshotMeta(bytes: Uint8Array, what: string): SnapshotMeta {
-  const [term = 0n, index = 0n, ...voters] = unpackNumbers(bytes, what, 2);
-  return { term: Number(term), index: Number(index), conf: { voters } };
+  const [term = 0n, index = 0n, ...numbers] = unpackNumbers(bytes, what, 2);
+  return { term: Number(term), index: Number(index), conf: confStateFrom(numbers) };
+}
+
+function confStateFrom(numbers: readonly bigint[]): ConfState {
+  const lists: bigint[][] = [[]];
+  for (const number of numbers) {
+    if (number === 0n) lists.push([]);
+    else lists.at(-1)?.push(number);
+  }
+  const [voters = [], learners = [], outgoing = [], learnersNext = [], autoLeave = []] = lists;
+  return {
+    voters,
+    ...(learners.length > 0 && { learners }),
+    ...(outgoing.length > 0 && { outgoing }),
+    ...(learnersNext.length > 0 && { learnersNext }),
+    ...(autoLeave.length > 0 && { autoLeave: true }),
+  };
 }
 
 /** Which layout a store has, so that an older version does not misread it. */

@@ -5,6 +5,7 @@ import { majorityOf } from "./core/quorum.ts";
 interface MemberState {
   readonly raftId: RaftId;
   readonly reachable: boolean;
+  readonly learner: boolean;
 }
 
 /**
@@ -15,8 +16,9 @@ export function explainUnsafeRemoval(
   members: readonly MemberState[],
   raftId: RaftId,
 ): string | undefined {
-  const remaining = members.filter((member) => member.raftId !== raftId);
-  if (remaining.length === members.length) return undefined; // Not a member: nothing changes.
+  const voters = members.filter(({ learner }) => !learner);
+  const remaining = voters.filter((member) => member.raftId !== raftId);
+  if (remaining.length === voters.length) return undefined; // It has no vote: nothing changes.
   if (remaining.length === 0) return "it is the only manager";
   const reachable = remaining.filter((member) => member.reachable).length;
   const needed = majorityOf(remaining.length);

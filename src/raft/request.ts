@@ -1,5 +1,5 @@
 import type { LogIndex } from "./core/messages.ts";
-import type { MembershipChange } from "./core/membership.ts";
+import type { JointChange, MembershipChange } from "./core/reconfiguration.ts";
 import { OperationalError } from "../base/errors.ts";
 
 /** What one caller here wants appended, and the promise that it waits on. */
@@ -7,7 +7,7 @@ export class Request {
   readonly data: Uint8Array;
   readonly local: unknown;
   /** Present when the entry changes the membership. */
-  readonly change: MembershipChange | undefined;
+  readonly change: MembershipChange | JointChange | undefined;
   /** Resolves with the entry's index once it is applied here. */
   readonly outcome: Promise<LogIndex>;
   /** Whether its entry may be in a log somewhere. */
@@ -19,7 +19,10 @@ export class Request {
 
   constructor(
     data: Uint8Array,
-    { local, change }: { readonly local?: unknown; readonly change?: MembershipChange },
+    {
+      local,
+      change,
+    }: { readonly local?: unknown; readonly change?: MembershipChange | JointChange },
     signal: AbortSignal,
   ) {
     this.data = data;

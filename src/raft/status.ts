@@ -6,6 +6,10 @@ export interface MemberStatus extends Member {
   readonly leader: boolean;
   /** On the leader: it was heard from lately. Elsewhere: the last message to it went through. */
   readonly reachable: boolean;
+  /** It gets the log and has no vote. */
+  readonly learner: boolean;
+  /** On the leader: the last entry that this member is known to hold durably. */
+  readonly matchIndex: LogIndex | undefined;
 }
 
 /** Where one member stands. */

@@ -37,7 +37,13 @@ export class Tracer {
         });
         break;
       case "membership":
-        this.#log.debug("voters", { index: record.index, count: record.voters.length });
+        this.#log.debug("voters", { index: record.index, count: record.conf.voters.length });
+        break;
+      case "changeRefused":
+        this.#log.error("membership change without effect", {
+          index: record.index,
+          reason: record.reason,
+        });
         break;
       default:
         unreachable(record);

@@ -1,21 +1,16 @@
 import { unreachable } from "../base/assert.ts";
 import { OperationalError } from "../base/errors.ts";
 import {
-  makeRaftpbConfChange,
-  makeRaftpbConfState,
   makeRaftpbEntry,
   makeRaftpbMessage,
-  RaftpbConfChangeType,
   RaftpbEntryType,
   RaftpbMessageType,
-  type RaftMember,
   type RaftpbEntry,
   type RaftpbMessage,
   type RaftpbSnapshot,
 } from "../model/generated/types.ts";
-import type { MembershipChange } from "../raft/core/membership.ts";
 import type { AppendResponse, Entry, EntryType, Message, Snapshot } from "../raft/core/messages.ts";
-import { RaftMemberCodec, RaftpbConfChangeCodec } from "./generated/codecs.ts";
+import { confStateFromWire, confStateToWire } from "./raft-membership.ts";
 import { NO_BYTES } from "./runtime.ts";
 
 /** Marks the vote request of an election that the leader asked for. Source: etcd raft.go. */
@@ -157,8 +152,7 @@ function entryFromWire({ term, index, type, data }: RaftpbEntry): Entry {
 }
 
 function snapshotToWire({ index, term, conf, data }: Snapshot): RaftpbSnapshot {
-  const confState = makeRaftpbConfState({ voters: conf.voters });
-  return { data, metadata: { index, term, confState } };
+  return { data, metadata: { index, term, confState: confStateToWire(conf) } };
 }
 
 function snapshotFromWire(wire: RaftpbSnapshot | undefined): Snapshot {
@@ -167,52 +161,7 @@ function snapshotFromWire(wire: RaftpbSnapshot | undefined): Snapshot {
     throw new OperationalError("invalidArgument", "A raft snapshot without metadata");
   }
   const { index, term, confState } = metadata;
-  if ((confState?.votersOutgoing.length ?? 0) > 0 || (confState?.learners.length ?? 0) > 0) {
-    throw new OperationalError(
-      "unimplemented",
-      "A raft snapshot with a joint membership or learners",
-    );
-  }
-  return { index, term, conf: { voters: confState?.voters ?? [] }, data: wire.data };
-}
-
-/** A membership change as the data of an entry; `member` says who is added or changed. */
-export function encodeMembershipChange(
-  change: MembershipChange,
-  member: RaftMember | undefined,
-): Uint8Array {
-  const types = {
-    addVoter: RaftpbConfChangeType.ConfChangeAddNode,
-    remove: RaftpbConfChangeType.ConfChangeRemoveNode,
-    update: RaftpbConfChangeType.ConfChangeUpdateNode,
-  } as const;
-  return RaftpbConfChangeCodec.encode(
-    makeRaftpbConfChange({
-      type: types[change.kind],
-      nodeId: change.raftId,
-      context: member ? RaftMemberCodec.encode(member) : NO_BYTES,
-    }),
-  );
-}
-
-/** What an entry of type `confChange` says. */
-export function decodeMembershipChange(data: Uint8Array): {
-  readonly change: MembershipChange;
-  /** Absent in removals. */
-  readonly member: RaftMember | undefined;
-} {
-  const { type, nodeId: raftId, context } = RaftpbConfChangeCodec.decode(data);
-  const member = context.length > 0 ? RaftMemberCodec.decode(context) : undefined;
-  switch (type) {
-    case RaftpbConfChangeType.ConfChangeAddNode:
-      return { change: { kind: "addVoter", raftId }, member };
-    case RaftpbConfChangeType.ConfChangeRemoveNode:
-      return { change: { kind: "remove", raftId }, member: undefined };
-    case RaftpbConfChangeType.ConfChangeUpdateNode:
-      return { change: { kind: "update", raftId }, member };
-    default:
-      throw new OperationalError("unimplemented", `Membership change of type ${type}: learners`);
-  }
+  return { index, term, conf: confStateFromWire(confState), data: wire.data };
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

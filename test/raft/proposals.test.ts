@@ -96,12 +96,11 @@ test("Proposals: bytes that wait are limited, one proposal is always taken, and 
 
 test("Proposals: membership changes wait for each other", async (t) => {
   const proposals = new Proposals(10);
-  const changes = [2n, 3n].map((raftId) =>
-    proposals.change({ kind: "addVoter", raftId }, text("c"), NEVER),
-  );
-  t.is(proposals.queuedChange()?.change?.raftId, 2n);
+  const wanted = [2n, 3n].map((raftId) => ({ kind: "addVoter", raftId }) as const);
+  const changes = wanted.map((change) => proposals.change(change, text("c"), NEVER));
+  t.is(proposals.queuedChange()?.change, wanted[0]);
   proposals.changeAppended({ term: 1, firstIndex: 5 });
-  t.is(proposals.queuedChange()?.change?.raftId, 3n);
+  t.is(proposals.queuedChange()?.change, wanted[1]);
   proposals.refuseChange(notLeader);
   proposals.take(entry(5, 1))?.answer(5);
   t.is(await changes[0], 5);

@@ -1,14 +1,15 @@
 import test from "ava";
 import fc from "fast-check";
-import { makeRaftMember, RaftpbMessageType } from "../../src/model/generated/types.ts";
-import type { Message } from "../../src/raft/core/messages.ts";
-import { RaftpbMessageCodec } from "../../src/wire/generated/codecs.ts";
 import {
-  decodeMembershipChange,
-  encodeMembershipChange,
-  messageFromWire,
-  messageToWire,
-} from "../../src/wire/raft.ts";
+  makeRaftMember,
+  makeRaftpbConfChange,
+  RaftpbMessageType,
+} from "../../src/model/generated/types.ts";
+import type { Message } from "../../src/raft/core/messages.ts";
+import { LEAVE_JOINT } from "../../src/raft/core/reconfiguration.ts";
+import { RaftpbConfChangeCodec, RaftpbMessageCodec } from "../../src/wire/generated/codecs.ts";
+import { decodeMembershipChange, encodeMembershipChange } from "../../src/wire/raft-membership.ts";
+import { messageFromWire, messageToWire } from "../../src/wire/raft.ts";
 
 const number = fc.nat({ max: 1 << 30 });
 const id = fc.bigInt({ min: 1n, max: (1n << 63n) - 1n });
@@ -23,7 +24,16 @@ const entry = fc.record({
 const snapshot = fc.record({
   term: number,
   index: number,
-  conf: fc.record({ voters: fc.array(id, { maxLength: 5 }) }),
+  conf: fc.oneof(
+    fc.record({ voters: fc.array(id, { maxLength: 5 }) }),
+    fc.record({
+      voters: fc.array(id, { minLength: 1, maxLength: 3 }),
+      learners: fc.array(id, { minLength: 1, maxLength: 3 }),
+      outgoing: fc.array(id, { minLength: 1, maxLength: 3 }),
+      learnersNext: fc.array(id, { minLength: 1, maxLength: 3 }),
+      autoLeave: fc.constant(true),
+    }),
+  ),
   data: bytes,
 });
 
@@ -90,29 +100,44 @@ test("raft messages: those that are local to a member are not taken from another
   }
 });
 
-test("raft messages: a joint membership in a snapshot is refused", (t) => {
-  const wire = messageToWire({
-    from: 1n,
-    to: 2n,
-    term: 3,
-    type: "snapshotRequest",
-    snapshot: { term: 2, index: 5, conf: { voters: [1n] }, data: new Uint8Array(0) },
-  });
-  const metadata = wire.snapshot!.metadata!;
-  const confState = { ...metadata.confState!, votersOutgoing: [4n] };
-  const joint = { ...wire, snapshot: { ...wire.snapshot!, metadata: { ...metadata, confState } } };
-  t.throws(() => messageFromWire(joint), { message: /joint membership/ });
-});
-
 test("membership changes: survive their encoding, with the member they are about", (t) => {
   const member = makeRaftMember({ raftId: 5n, nodeId: "n5", addr: "10.0.0.5:2377" });
-  for (const kind of ["addVoter", "update"] as const) {
+  for (const kind of ["addVoter", "addLearner", "update"] as const) {
     const change = { kind, raftId: 5n };
-    t.like(decodeMembershipChange(encodeMembershipChange(change, member)), { change, member });
+    const encoded = encodeMembershipChange(change, [member]);
+    t.is(encoded.type, "confChange", "as Docker's managers read it");
+    t.like(decodeMembershipChange(encoded), { change, members: [member] });
   }
   const removal = { kind: "remove", raftId: 5n } as const;
-  t.deepEqual(decodeMembershipChange(encodeMembershipChange(removal, undefined)), {
+  t.deepEqual(decodeMembershipChange(encodeMembershipChange(removal, [])), {
     change: removal,
-    member: undefined,
+    members: [],
+  });
+});
+
+test("joint changes: survive their encoding, and nothing at all ends a joint state", (t) => {
+  const members = [5n, 6n].map((raftId) => makeRaftMember({ raftId, nodeId: `n${raftId}` }));
+  for (const transition of ["auto", "implicit", "explicit"] as const) {
+    const change = {
+      transition,
+      changes: [
+        { kind: "addVoter", raftId: 5n },
+        { kind: "addLearner", raftId: 6n },
+        { kind: "remove", raftId: 1n },
+      ],
+    } as const;
+    const encoded = encodeMembershipChange(change, members);
+    t.is(encoded.type, "confChangeV2");
+    t.like(decodeMembershipChange(encoded), { change, members });
+  }
+  const nothing = { type: "confChangeV2", data: new Uint8Array(0) } as const;
+  t.deepEqual(decodeMembershipChange(nothing), { change: LEAVE_JOINT, members: [] });
+});
+
+test("membership changes: one of an unknown kind is refused by its number", (t) => {
+  const wire = makeRaftpbConfChange({ nodeId: 5n });
+  const data = RaftpbConfChangeCodec.encode({ ...wire, type: 9 as typeof wire.type });
+  t.throws(() => decodeMembershipChange({ type: "confChange", data }), {
+    message: "Unknown type of a membership change: 9",
   });
 });

@@ -1,6 +1,6 @@
-import { compareIds } from "./membership.ts";
+import { compareIds, votersOf } from "./membership.ts";
 import type { Message, PreVoteResponse, RaftId, VoteResponse } from "./messages.ts";
-import { tallyVotes } from "./quorum.ts";
+import { tallyJointVotes } from "./quorum.ts";
 import { isFromLeader, type CampaignReason, type RoleBehaviour, type Shared } from "./shared.ts";
 
 /** Asks for votes: real ones, or, as a pre-candidate, whether an election could be won. */
@@ -26,7 +26,7 @@ export class Candidate implements RoleBehaviour {
     const shared = this.#shared;
     const { last } = shared.log;
     const term = this.role === "preCandidate" ? shared.term + 1 : shared.term;
-    for (const voter of [...shared.configuration.voters].sort(compareIds)) {
+    for (const voter of [...votersOf(shared.configuration)].sort(compareIds)) {
       const envelope = { from: shared.id, to: voter, term };
       if (voter === shared.id) {
         shared.promise({ ...envelope, type: this.#responseType, granted: true });
@@ -73,7 +73,7 @@ export class Candidate implements RoleBehaviour {
   #count(vote: VoteResponse | PreVoteResponse): void {
     // The first answer of each voter counts: a repeated one says nothing new.
     if (!this.#votes.has(vote.from)) this.#votes.set(vote.from, vote.granted);
-    switch (tallyVotes(this.#shared.configuration.voters, this.#votes)) {
+    switch (tallyJointVotes(this.#shared.configuration, this.#votes)) {
       case "won":
         if (this.role === "preCandidate") this.#shared.elect(this.#reason);
         else this.#shared.becomeLeader();

@@ -1,6 +1,6 @@
 import { must } from "../../base/assert.ts";
 import type { HeartbeatResponse, LogIndex, RaftId } from "./messages.ts";
-import { isQuorum } from "./quorum.ts";
+import { isJointQuorum, type Voters } from "./quorum.ts";
 
 /** Marks a heartbeat that tells its receiver that the leader's removal is committed: "leaving". */
 const MARK = Uint8Array.of(0x6c, 0x65, 0x61, 0x76, 0x69, 0x6e, 0x67);
@@ -34,8 +34,8 @@ export class Departure {
     if (isMark) this.#informed.add(from);
   }
 
-  isComplete(voters: ReadonlySet<RaftId>): boolean {
-    return isQuorum(voters, (voter) => this.#informed.has(voter));
+  isComplete(voters: Voters): boolean {
+    return isJointQuorum(voters, (voter) => this.#informed.has(voter));
   }
 
   /** The informed member with the longest log. */

@@ -1,5 +1,5 @@
 import { assert } from "../../base/assert.ts";
-import { configurationOf } from "./membership.ts";
+import { configurationOf, isInConf } from "./membership.ts";
 import type { AppendRequest, HeartbeatRequest, Message, RaftId, Snapshot } from "./messages.ts";
 import { isFromLeader, type LeaderMessage, type RoleBehaviour, type Shared } from "./shared.ts";
 
@@ -108,7 +108,7 @@ export class Follower implements RoleBehaviour {
       log.commitTo(snapshot.index);
       return;
     }
-    if (!snapshot.conf.voters.includes(id)) return; // It would leave us outside for ever.
+    if (!isInConf(snapshot.conf, id)) return; // It would leave us outside for ever.
     log.restore(snapshot);
     this.#shared.adopt(configurationOf(snapshot.conf), snapshot.index);
     this.#shared.options.trace?.({ kind: "snapshotReceived", from, index: snapshot.index });

@@ -1,7 +1,7 @@
 import { assert } from "../../base/assert.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import { Departure } from "./departure.ts";
-import { nextConfiguration, type MembershipChange } from "./membership.ts";
+import { isJoint } from "./membership.ts";
 import {
   payloadBytes,
   type Entry,
@@ -10,7 +10,8 @@ import {
   type Message,
   type RaftId,
 } from "./messages.ts";
-import { isQuorum, majorityIndex } from "./quorum.ts";
+import { isJointQuorum, jointIndex } from "./quorum.ts";
+import { nextConfiguration, type JointChange, type MembershipChange } from "./reconfiguration.ts";
 import { Replicator } from "./replicator.ts";
 import { isFromLeader, type RoleBehaviour, type Shared } from "./shared.ts";
 
@@ -87,8 +88,8 @@ export class Leader implements RoleBehaviour {
   checkQuorum(): boolean {
     this.#electionElapsed = 0;
     if (!this.#shared.options.checkQuorum) return true;
-    const { voters } = this.#shared.configuration;
-    if (this.replicator.checkQuorum((heard) => isQuorum(voters, heard))) return true;
+    const { configuration } = this.#shared;
+    if (this.replicator.checkQuorum((heard) => isJointQuorum(configuration, heard))) return true;
     this.#shared.options.trace?.({ kind: "quorumLost", term: this.#shared.term });
     this.#shared.becomeFollower(this.#shared.term, undefined);
     return false;
@@ -151,7 +152,7 @@ export class Leader implements RoleBehaviour {
 
   /** Appends a membership change: one at a time, and only what can be applied. */
   proposeChange(
-    change: MembershipChange,
+    change: MembershipChange | JointChange,
     type: EntryType,
     data: Uint8Array,
   ): Result<Accepted, Refusal> {
@@ -169,7 +170,8 @@ export class Leader implements RoleBehaviour {
 
   /** Hands leadership to `successor` as soon as its log is complete. */
   transfer(successor: RaftId): void {
-    if (successor === this.#transferee || !this.replicator.followers.has(successor)) return;
+    if (successor === this.#transferee || successor === this.#shared.id) return;
+    if (!this.#shared.configuration.voters.has(successor)) return;
     this.#transferee = successor;
     this.#electionElapsed = 0; // The transfer has one election timeout, from now.
     this.replicator.markAll();
@@ -200,6 +202,20 @@ export class Leader implements RoleBehaviour {
   onApplied(bytes: number): void {
     // Entries of earlier terms were never counted: stop at zero.
     this.#uncommittedBytes = Math.max(0, this.#uncommittedBytes - bytes);
+    this.#leaveJointIfDue();
+  }
+
+  /**
+   * Ends a joint state that ends by itself: whichever leader has applied it, as the one that began it
+   * may be gone. Source: etcd-io/etcd#12136.
+   */
+  #leaveJointIfDue(): void {
+    const { configuration, log } = this.#shared;
+    if (!configuration.autoLeave || !isJoint(configuration)) return;
+    // A transfer forbids it, and no change may be pending; the next applied entry asks again.
+    if (this.#refuse() || this.#pendingChangeIndex > log.appliedIndex) return;
+    const leave = this.#append([{ type: "confChangeV2", data: new Uint8Array(0) }]);
+    this.#pendingChangeIndex = leave.firstIndex;
   }
 
   #onProgress(from: RaftId): void {
@@ -209,7 +225,7 @@ export class Leader implements RoleBehaviour {
 
   #commit(): void {
     const { configuration, log, term } = this.#shared;
-    const index = majorityIndex(configuration.voters, (voter) => this.replicator.matchOf(voter));
+    const index = jointIndex(configuration, (voter) => this.replicator.matchOf(voter));
     // Counting is allowed for entries of the own term only. Source: Raft thesis §3.6.2, figure 3.7.
     if (index <= log.commitIndex || log.termAt(index) !== term) return;
     log.commitTo(index);
@@ -225,8 +241,7 @@ export class Leader implements RoleBehaviour {
 
   /** A removed leader stays until the others can do without it. */
   #departIfPossible(): void {
-    const { voters } = this.#shared.configuration;
-    if (!this.#departure?.isComplete(voters)) return;
+    if (!this.#departure?.isComplete(this.#shared.configuration)) return;
     const successor = this.#departure.successor((member) => this.replicator.matchOf(member));
     this.#shared.request({ ...this.#shared.envelope(successor), type: "timeoutNow" });
     this.#shared.becomeFollower(this.#shared.term, undefined);

@@ -36,9 +36,13 @@ export interface HardState {
   readonly commitIndex: LogIndex;
 }
 
-/** Who has a vote, as kept in snapshots. */
+/** Who takes part, as kept in snapshots; absent is empty. See `Configuration`. */
 export interface ConfState {
   readonly voters: readonly RaftId[];
+  readonly learners?: readonly RaftId[];
+  readonly outgoing?: readonly RaftId[];
+  readonly learnersNext?: readonly RaftId[];
+  readonly autoLeave?: boolean;
 }
 
 /** A snapshot without its bytes: what it covers and who the members were. */

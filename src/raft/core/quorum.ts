@@ -1,4 +1,8 @@
+import type { Configuration } from "./membership.ts";
 import type { LogIndex, RaftId } from "./messages.ts";
+
+/** One set of voters, or two that must both agree. */
+export type Voters = Pick<Configuration, "voters" | "outgoing">;
 
 /** How an election stands. */
 export type Tally = "won" | "lost" | "pending";
@@ -45,4 +49,33 @@ export function isQuorum(voters: ReadonlySet<RaftId>, holds: (voter: RaftId) => 
   let count = 0;
   for (const voter of voters) if (holds(voter)) count++;
   return count >= majorityOf(voters.size);
+}
+
+/** The highest index that both sets of voters are known to hold. Source: Raft thesis §4.3. */
+export function jointIndex(
+  { voters, outgoing }: Voters,
+  matchOf: (voter: RaftId) => LogIndex,
+): LogIndex {
+  const index = majorityIndex(voters, matchOf);
+  return outgoing.size === 0 ? index : Math.min(index, majorityIndex(outgoing, matchOf));
+}
+
+/** An election must be won in both sets; it is lost as soon as it is lost in one. */
+export function tallyJointVotes(
+  { voters, outgoing }: Voters,
+  votes: ReadonlyMap<RaftId, boolean>,
+): Tally {
+  const tally = tallyVotes(voters, votes);
+  if (outgoing.size === 0) return tally;
+  const other = tallyVotes(outgoing, votes);
+  if (tally === other) return tally;
+  return tally === "lost" || other === "lost" ? "lost" : "pending";
+}
+
+/** Whether `holds` is true for a majority of each set. */
+export function isJointQuorum(
+  { voters, outgoing }: Voters,
+  holds: (voter: RaftId) => boolean,
+): boolean {
+  return isQuorum(voters, holds) && (outgoing.size === 0 || isQuorum(outgoing, holds));
 }

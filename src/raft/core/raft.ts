@@ -4,7 +4,7 @@ import { Candidate } from "./candidate.ts";
 import { Follower } from "./follower.ts";
 import { Leader, type Accepted, type Refusal } from "./leader.ts";
 import type { RaftLog } from "./log.ts";
-import { confStateOf, nextConfiguration, type MembershipChange } from "./membership.ts";
+import { confStateOf, type Configuration } from "./membership.ts";
 import {
   isOlder,
   payloadBytes,
@@ -22,6 +22,7 @@ import {
 } from "./messages.ts";
 import type { Progress } from "./progress.ts";
 import type { Ready, Write } from "./ready.ts";
+import { nextConfiguration, type JointChange, type MembershipChange } from "./reconfiguration.ts";
 import {
   isFromLeader,
   Shared,
@@ -40,7 +41,7 @@ export interface RaftView {
   readonly commitIndex: LogIndex;
   readonly appliedIndex: LogIndex;
   readonly lastIndex: LogIndex;
-  readonly voters: ReadonlySet<RaftId>;
+  readonly configuration: Configuration;
 }
 
 /**
@@ -86,7 +87,7 @@ export class Raft {
       commitIndex: log.commitIndex,
       appliedIndex: log.appliedIndex,
       lastIndex: log.lastIndex,
-      voters: configuration.voters,
+      configuration,
     };
   }
 
@@ -158,7 +159,7 @@ export class Raft {
 
   /** Proposes a change of the membership; `data` is its encoding, which `applyMembershipChange` follows. */
   proposeChange(
-    change: MembershipChange,
+    change: MembershipChange | JointChange,
     type: EntryType,
     data: Uint8Array,
   ): Result<Accepted, Refusal> {
@@ -230,16 +231,21 @@ export class Raft {
   }
 
   /**
-   * The state machine applied a membership change at `index`. Ignored when a snapshot that is ahead
-   * of it has already decided the membership.
+   * The state machine applied a membership change at `index`. Without effect, and false, when a
+   * snapshot that is ahead of it has already decided the membership, or when it cannot be: no leader
+   * of ours appends such a change, and what another appended must not stop every member at once.
    */
-  applyMembershipChange(index: LogIndex, change: MembershipChange): void {
+  applyMembershipChange(index: LogIndex, change: MembershipChange | JointChange): boolean {
     const shared = this.#shared;
-    if (index <= shared.configurationIndex) return;
+    if (index <= shared.configurationIndex) return false;
     const next = nextConfiguration(shared.configuration, change);
-    assert(next.ok, `Membership change at ${index} cannot be applied`);
+    if (!next.ok) {
+      this.#options.trace?.({ kind: "changeRefused", index, reason: next.error });
+      return false;
+    }
     shared.adopt(next.value, index);
     if (this.#role instanceof Leader) this.#role.onMembership();
+    return true;
   }
 
   /** A snapshot made here is durable; entries up to `compactTo` are dropped. */

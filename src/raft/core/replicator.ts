@@ -1,5 +1,5 @@
 import { assert, must } from "../../base/assert.ts";
-import { compareIds } from "./membership.ts";
+import { membersOf } from "./membership.ts";
 import {
   entryBytes,
   type AppendResponse,
@@ -30,7 +30,7 @@ export class Replicator {
     return this.#progress;
   }
 
-  /** How far a voter is known to be durable; this member as far as its own disk is. */
+  /** How far a member is known to be durable; this member as far as its own disk is. */
   matchOf(member: RaftId): LogIndex {
     if (member === this.#shared.id) return this.#shared.log.stableIndex;
     return this.#progress.get(member)?.match ?? 0;
@@ -39,16 +39,17 @@ export class Replicator {
   /** Starts on new members and forgets removed ones. */
   followMembership(options: { readonly recentlyActive: boolean }): void {
     const { configuration, id, log } = this.#shared;
+    const members = new Set(membersOf(configuration));
     for (const known of [...this.#progress.keys()]) {
-      if (configuration.voters.has(known)) continue;
+      if (members.has(known)) continue;
       this.#progress.delete(known);
       this.#due.delete(known);
     }
-    for (const voter of [...configuration.voters].sort(compareIds)) {
-      if (voter === id || this.#progress.has(voter)) continue;
+    for (const member of members) {
+      if (member === id || this.#progress.has(member)) continue;
       const next = log.lastIndex + 1;
-      this.#progress.set(voter, new Progress(next, this.#shared.options.inflight, options));
-      this.#mark(voter, "news");
+      this.#progress.set(member, new Progress(next, this.#shared.options.inflight, options));
+      this.#mark(member, "news");
     }
   }
 

@@ -1,9 +1,16 @@
 import type { Prng } from "../../base/prng.ts";
 import type { InflightLimits } from "./inflights.ts";
 import { RaftLog, type StoredLog } from "./log.ts";
-import { configurationOf, NO_MEMBERS, type Configuration } from "./membership.ts";
+import {
+  configurationOf,
+  confStateOf,
+  isVoter,
+  NO_MEMBERS,
+  type Configuration,
+} from "./membership.ts";
 import type {
   AppendRequest,
+  ConfState,
   Envelope,
   HardState,
   HeartbeatRequest,
@@ -53,7 +60,8 @@ export type TraceRecord =
   | { readonly kind: "quorumLost"; readonly term: Term }
   | { readonly kind: "snapshotSent"; readonly to: RaftId; readonly index: LogIndex }
   | { readonly kind: "snapshotReceived"; readonly from: RaftId; readonly index: LogIndex }
-  | { readonly kind: "membership"; readonly index: LogIndex; readonly voters: readonly RaftId[] };
+  | { readonly kind: "changeRefused"; readonly index: LogIndex; readonly reason: string }
+  | { readonly kind: "membership"; readonly index: LogIndex; readonly conf: ConfState };
 
 /** Why an election is held: its timeout, or the leader's own wish. */
 export type CampaignReason = "timeout" | "transfer";
@@ -108,7 +116,7 @@ export class Shared {
   }
 
   get isVoter(): boolean {
-    return this.configuration.voters.has(this.id);
+    return isVoter(this.configuration, this.id);
   }
 
   /** Who sends, to whom, in which term. */
@@ -153,7 +161,7 @@ export class Shared {
   adopt(configuration: Configuration, index: LogIndex): void {
     this.configuration = configuration;
     this.configurationIndex = index;
-    this.options.trace?.({ kind: "membership", index, voters: [...configuration.voters] });
+    this.options.trace?.({ kind: "membership", index, conf: confStateOf(configuration) });
   }
 }
 

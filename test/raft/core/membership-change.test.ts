@@ -2,7 +2,7 @@ import test from "ava";
 import { Lab } from "../support/lab.ts";
 
 const voters = (lab: Lab, id: number): number[] =>
-  [...lab.member(id).raft.view().voters].map(Number);
+  [...lab.member(id).raft.view().configuration.voters].map(Number);
 const role = (lab: Lab, id: number): string => lab.member(id).raft.view().role;
 
 test("membership: an added member gets what it lacks, compacted or not, and then counts", (t) => {

@@ -1,12 +1,11 @@
 import test from "ava";
 import fc from "fast-check";
+import { confStateOf, configurationOf } from "../../../src/raft/core/membership.ts";
+import { majorityOf } from "../../../src/raft/core/quorum.ts";
 import {
-  confStateOf,
-  configurationOf,
   nextConfiguration,
   type MembershipChange,
-} from "../../../src/raft/core/membership.ts";
-import { majorityOf } from "../../../src/raft/core/quorum.ts";
+} from "../../../src/raft/core/reconfiguration.ts";
 
 const ids = fc.uniqueArray(fc.bigInt({ min: 1n, max: 6n }), { minLength: 1, maxLength: 6 });
 const changes: fc.Arbitrary<MembershipChange> = fc.record({

@@ -108,7 +108,7 @@ test("snapshot: its receiver takes its membership at once, and answers when it i
   const lab = new Lab(3);
   const member = lab.member(2);
   member.raft.step(send(snapshotAt(9, 4, [1n, 2n, 7n])));
-  t.deepEqual([...member.raft.view().voters], [1n, 2n, 7n]);
+  t.deepEqual([...member.raft.view().configuration.voters], [1n, 2n, 7n]);
   t.deepEqual(member.turn(), []);
   t.is(member.raft.view().appliedIndex, 1);
   t.like(member.completeWrite(), [{ type: "appendResponse", index: 9 }]);
@@ -184,7 +184,7 @@ test("snapshot: a membership change that it covers is not applied again", (t) =>
   const { raft } = lab.member(2);
   raft.step(send(snapshotAt(9, 4, [1n, 2n])));
   raft.applyMembershipChange(8, { kind: "addVoter", raftId: 8n });
-  t.deepEqual([...raft.view().voters], [1n, 2n]);
+  t.deepEqual([...raft.view().configuration.voters], [1n, 2n]);
   raft.applyMembershipChange(10, { kind: "addVoter", raftId: 8n });
-  t.deepEqual([...raft.view().voters], [1n, 2n, 8n]);
+  t.deepEqual([...raft.view().configuration.voters], [1n, 2n, 8n]);
 });

@@ -1,6 +1,11 @@
 import { assert } from "../../../src/base/assert.ts";
 import { Prng } from "../../../src/base/prng.ts";
-import type { MembershipChange } from "../../../src/raft/core/membership.ts";
+import { membersOf } from "../../../src/raft/core/membership.ts";
+import {
+  LEAVE_JOINT,
+  type JointChange,
+  type MembershipChange,
+} from "../../../src/raft/core/reconfiguration.ts";
 import type { Message, RaftId } from "../../../src/raft/core/messages.ts";
 import type { RaftOptions } from "../../../src/raft/core/shared.ts";
 import { Checker } from "./checker.ts";
@@ -150,14 +155,29 @@ export class CoreSim {
   }
 
   #change(member: LabMember): void {
-    const raftId = BigInt(1 + this.#prng.below(7));
-    if (this.#removed.has(raftId)) return; // Ids are never used again.
-    const kind = this.#prng.pick(["addVoter", "remove"] as const);
-    const change: MembershipChange = { kind, raftId };
-    const outcome = member.raft.proposeChange(change, "confChange", encodeChange(change));
+    const change = this.#drawChange();
+    const changes = "kind" in change ? [change] : change.changes;
+    if (changes.some(({ raftId }) => this.#removed.has(raftId))) return; // Ids are never used again.
+    const type = "kind" in change ? "confChange" : "confChangeV2";
+    const outcome = member.raft.proposeChange(change, type, encodeChange(change));
     if (!outcome.ok) return;
-    if (kind === "remove") this.#removed.add(raftId);
-    else if (!this.#members.has(raftId)) this.#add(raftId, new LabDisk());
+    for (const { kind, raftId } of changes) {
+      if (kind === "remove") this.#removed.add(raftId);
+      else if (!this.#members.has(raftId)) this.#add(raftId, new LabDisk());
+    }
+  }
+
+  #drawChange(): MembershipChange | JointChange {
+    const prng = this.#prng;
+    const one = (raftId: number): MembershipChange => {
+      const kind = prng.pick(["addVoter", "addVoter", "addLearner", "remove"] as const);
+      return { kind, raftId: BigInt(raftId) };
+    };
+    if (prng.chance(0.5)) return one(1 + prng.below(7));
+    if (prng.chance(0.3)) return LEAVE_JOINT;
+    const ids = prng.shuffle([1, 2, 3, 4, 5, 6, 7]).slice(0, prng.below(4));
+    const transition = prng.pick(["auto", "implicit", "explicit"] as const);
+    return { transition, changes: ids.map(one) };
   }
 
   #add(id: RaftId, disk: LabDisk): void {
@@ -225,9 +245,9 @@ export class CoreSim {
 
   /** All members of the newest membership have applied everything, the payload too. */
   #converged(payload: string): boolean {
-    const { history, voters } = this.#checker;
+    const { history, members } = this.#checker;
     if (!history.includes(payload)) return false;
-    return [...voters].every((id) => this.#must(id).applied.length === history.length);
+    return members.every((id) => this.#must(id).applied.length === history.length);
   }
 
   #must(id: RaftId): LabMember {
@@ -239,8 +259,8 @@ export class CoreSim {
   #describe(): string {
     return [...this.#members.values()]
       .map(({ id, raft }) => {
-        const { role, term, leader, commitIndex, lastIndex, voters } = raft.view();
-        return `${id}: ${role} term=${term} leader=${leader ?? 0n} commit=${commitIndex}/${lastIndex} {${[...voters].join()}}`;
+        const { role, term, leader, commitIndex, lastIndex, configuration } = raft.view();
+        return `${id}: ${role} term=${term} leader=${leader ?? 0n} commit=${commitIndex}/${lastIndex} {${membersOf(configuration).join()}}`;
       })
       .join("; ");
   }

@@ -1,7 +1,6 @@
 import { assert, must } from "../../../src/base/assert.ts";
 import { Prng } from "../../../src/base/prng.ts";
 import type { StoredLog } from "../../../src/raft/core/log.ts";
-import type { MembershipChange } from "../../../src/raft/core/membership.ts";
 import {
   NO_ENTRY,
   type Entry,
@@ -12,6 +11,8 @@ import {
   type RaftId,
   type Snapshot,
 } from "../../../src/raft/core/messages.ts";
+import { isInConf } from "../../../src/raft/core/membership.ts";
+import type { JointChange, MembershipChange } from "../../../src/raft/core/reconfiguration.ts";
 import { Raft } from "../../../src/raft/core/raft.ts";
 import type { Write } from "../../../src/raft/core/ready.ts";
 import type { RaftOptions } from "../../../src/raft/core/shared.ts";
@@ -142,7 +143,7 @@ export class LabMember {
     assert(entry.index === this.appliedIds.length + 1, `applied ${entry.index} out of order`);
     this.appliedIds.push({ term: entry.term, index: entry.index });
     this.applied.push(describe(entry));
-    if (entry.type === "confChange") {
+    if (entry.type !== "normal") {
       this.raft.applyMembershipChange(entry.index, decodeChange(entry.data));
     }
   }
@@ -150,7 +151,8 @@ export class LabMember {
   #fill(message: Outgoing): Message {
     if (message.type !== "snapshotOrder") return message;
     // Older than the receiver's admission: it would be refused. The driver makes another, too.
-    if (this.disk.snapshot?.conf.voters.includes(message.to) !== true) this.compact(0);
+    const { snapshot: stored } = this.disk;
+    if (!stored || !isInConf(stored.conf, message.to)) this.compact(0);
     const snapshot = must(this.disk.snapshot, "ordered a snapshot that does not exist");
     return { ...message, type: "snapshotRequest", snapshot };
   }
@@ -173,13 +175,26 @@ export function text(value: string): Uint8Array {
   return new TextEncoder().encode(value);
 }
 
-export function encodeChange({ kind, raftId }: MembershipChange): Uint8Array {
-  return text(`${kind} ${raftId}`);
+/** As text: `addVoter 3`, or `joint auto: addVoter 3, remove 1`. */
+export function encodeChange(change: MembershipChange | JointChange): Uint8Array {
+  const one = ({ kind, raftId }: MembershipChange): string => `${kind} ${raftId}`;
+  if ("kind" in change) return text(one(change));
+  return text(`joint ${change.transition}: ${change.changes.map(one).join(", ")}`);
 }
 
-export function decodeChange(data: Uint8Array): MembershipChange {
-  const [kind, raftId] = new TextDecoder().decode(data).split(" ");
-  return { kind: kind as MembershipChange["kind"], raftId: BigInt(raftId ?? "0") };
+/** Empty is what a leader appends to end a joint state. */
+export function decodeChange(data: Uint8Array): MembershipChange | JointChange {
+  const written = new TextDecoder().decode(data);
+  if (written === "") return { transition: "auto", changes: [] };
+  const one = (part: string): MembershipChange => {
+    const [kind, raftId] = part.split(" ");
+    return { kind: kind as MembershipChange["kind"], raftId: BigInt(raftId ?? "0") };
+  };
+  const joint = /^joint (\w+): (.*)$/.exec(written);
+  if (!joint) return one(written);
+  const changes =
+    joint[2] === "" ? [] : must(joint[2], "joint change without a list").split(", ").map(one);
+  return { transition: joint[1] as JointChange["transition"], changes };
 }
 
 function describe(entry: Entry): string {

@@ -1,5 +1,5 @@
 import { must } from "../../../src/base/assert.ts";
-import type { MembershipChange } from "../../../src/raft/core/membership.ts";
+import type { JointChange, MembershipChange } from "../../../src/raft/core/reconfiguration.ts";
 import type { Message, RaftId } from "../../../src/raft/core/messages.ts";
 import type { RaftOptions } from "../../../src/raft/core/shared.ts";
 import { encodeChange, LabDisk, LabMember, text } from "./lab-member.ts";
@@ -96,8 +96,12 @@ export class Lab {
     return this.member(id).raft.propose(payloads.map(text));
   }
 
-  change(id: number, change: MembershipChange): ReturnType<LabMember["raft"]["proposeChange"]> {
-    return this.member(id).raft.proposeChange(change, "confChange", encodeChange(change));
+  change(
+    id: number,
+    change: MembershipChange | JointChange,
+  ): ReturnType<LabMember["raft"]["proposeChange"]> {
+    const type = "kind" in change ? "confChange" : "confChangeV2";
+    return this.member(id).raft.proposeChange(change, type, encodeChange(change));
   }
 
   /** Loses every message from or to `id`. */
