@@ -153,7 +153,8 @@ async function askAdmission(
         last = error;
         log.warn("not admitted as a manager yet", { address: remote, error });
         // The cluster has looked and said no: asking again would not change it.
-        if (errorCodeOf(error) === "failedPrecondition") throw error;
+        const code = errorCodeOf(error);
+        if (code === "failedPrecondition" || code === "permissionDenied") throw error;
       } finally {
         channel.close();
       }

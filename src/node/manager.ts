@@ -1,3 +1,4 @@
+import { OperationalError } from "../base/errors.ts";
 import { controlRoutes } from "../manager/api/control.ts";
 import {
   createCertificateAuthority,
@@ -19,7 +20,7 @@ import type { RunOutcome } from "../raft/driver.ts";
 import type { RaftNode } from "../raft/node.ts";
 import { explainUnsafeRemoval } from "../raft/removal.ts";
 import type { RaftStatus } from "../raft/status.ts";
-import { forwardToLeader } from "../rpc/forward.ts";
+import { NO_LEADER, forwardToLeader } from "../rpc/forward.ts";
 import type { Certificates } from "../system/certificates.ts";
 import type { Clock } from "../system/clock.ts";
 import { childOf, withDeadline } from "../system/deadline.ts";
@@ -90,7 +91,10 @@ export class Manager {
       ...this.#logs.readerRoutes,
       ...this.#logs.agentRoutes,
       ...this.#authority.routes,
-      ...membershipRoutes({ node: raft, dialer, clock, entropy, log }),
+      ...membershipRoutes({
+        ...{ node: raft, dialer, clock, entropy, log },
+        refusal: (id) => this.#whyNoManager(id),
+      }),
     ];
     this.routes = [
       ...raft.routes(),
@@ -187,10 +191,19 @@ export class Manager {
     const { raft } = this.#deps;
     return {
       members: () => raft.status().members,
-      canRemove: (raftId) => explainUnsafeRemoval(raft.status().members, raftId) === undefined,
+      whyNotRemove: (raftId) => explainUnsafeRemoval(raft.status().members, raftId),
       remove: (raftId, signal) => raft.removeMember(raftId, signal),
       transferLeadership: (signal) => raft.transferLeadership(signal),
     };
+  }
+
+  /** A certificate outlives the role that it was issued for. */
+  #whyNoManager(nodeId: string): string | undefined {
+    if (!this.status().leading) throw new OperationalError("unavailable", NO_LEADER);
+    const node = this.#deps.store.view((tx) => tx.nodes.get(nodeId));
+    if (!node) return `Node ${nodeId} was removed from the swarm, or never was part of it`;
+    if (node.role === NodeRole.MANAGER) return undefined;
+    return `Node ${nodeId} is a worker: "skein node promote ${nodeId}" makes it a manager`;
   }
 
   #peers(): readonly WeightedPeer[] {

@@ -1,4 +1,5 @@
 import { OperationalError, errorCodeOf } from "../base/errors.ts";
+import type { Prng } from "../base/prng.ts";
 import {
   NodeRole,
   makeNodeTLSInfo,
@@ -42,6 +43,8 @@ export interface MemberDeps {
 
 /** How long a manager that could not start waits before it tries again. */
 const MANAGER_RETRY_MS = 1000;
+/** How long a manager that was removed waits for its certificate as a worker. */
+const ROLE_CHANGE_MS = 3000;
 
 /**
  * A node that is part of a cluster: always an agent, and a manager while its certificate says so.
@@ -53,6 +56,7 @@ export class Member {
   readonly #dialer: Dialer;
   readonly #roleChanged = new Wake();
   readonly #seed: ClusterSeed | undefined;
+  readonly #prng: Prng;
   #state: NodeState;
   #managers: readonly { readonly nodeId: string; readonly address: string }[] = [];
   #life: ManagerLife | undefined;
@@ -70,6 +74,7 @@ export class Member {
     this.#deps = deps;
     this.#state = begin.state;
     this.#seed = begin.seed;
+    this.#prng = deps.entropy.prng();
     this.#keeper = new CredentialsKeeper(
       {
         ...deps,
@@ -153,6 +158,8 @@ export class Member {
     const { clock, log } = this.#deps;
     while (!signal.aborted) {
       if (this.#keeper.facts.role !== NodeRole.MANAGER) {
+        // A worker's certificate is issued only once its member has left the group.
+        await this.#forgetRaft();
         await this.#roleChanged.wait(signal);
         continue;
       }
@@ -177,7 +184,7 @@ export class Member {
   }
 
   async #runManagerOnce(signal: AbortSignal): Promise<void> {
-    const { directory, log } = this.#deps;
+    const { clock, log } = this.#deps;
     const { life, raftId } = await ManagerLife.begin(
       {
         ...this.#deps,
@@ -199,15 +206,20 @@ export class Member {
     } finally {
       this.#life = undefined;
     }
+    await this.#forgetRaft();
+    // A worker's certificate follows and ends this life; where none comes, the node may have been
+    // promoted again before it noticed, and asks to be admitted once more.
+    await clock.sleep(ROLE_CHANGE_MS, signal);
+  }
+
+  /** Drops the log of a membership that has ended: it says nothing of the next one. */
+  async #forgetRaft(): Promise<void> {
+    if (this.#state.raftId === undefined) return;
     const { raftId: _gone, ...rest } = this.#state;
     this.#state = rest;
     // First, as a log that was begun must be there.
-    await directory.save(rest);
-    await directory.forgetRaft();
-    // The certificate follows: until it is a worker's there is nothing to do as a manager.
-    while (!signal.aborted && this.#keeper.facts.role === NodeRole.MANAGER) {
-      await this.#deps.clock.sleep(MANAGER_RETRY_MS, signal);
-    }
+    await this.#deps.directory.save(rest);
+    await this.#deps.directory.forgetRaft();
   }
 
   async #endWhenDemoted(life: AbortController): Promise<void> {
@@ -243,11 +255,13 @@ export class Member {
   #dialManager(): Channel {
     const own = this.#life?.manager.forAgent();
     if (own) return own;
-    const [first] = this.#addresses();
-    if (first === undefined) {
+    const { advertiseAddress } = this.#state;
+    const others = this.#addresses().filter((address) => address !== advertiseAddress);
+    if (others.length === 0) {
       throw new OperationalError("unavailable", "This node knows no manager to turn to");
     }
-    return this.#dialer.certified(first);
+    // Another one each time: the one asked may be the one that is down.
+    return this.#dialer.certified(this.#prng.pick(others));
   }
 
   async #adopt(credentials: NodeCredentials): Promise<void> {

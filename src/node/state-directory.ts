@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { OperationalError, messageOf } from "../base/errors.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
@@ -22,6 +22,8 @@ import { formatNodeState, parseNodeState, type NodeState } from "./state-file.ts
 const CERTIFICATES = "certificates";
 const RAFT = "raft";
 const LOG_KEYS = "raft-keys.json";
+/** A log that is being removed: what is left of it in a crash is no damaged log. */
+const RAFT_GONE = "raft.gone";
 /** What membership leaves behind; the agent's own database is emptied by the agent. */
 const OF_MEMBERSHIP = [CERTIFICATES, RAFT, "tasks"] as const;
 
@@ -53,6 +55,7 @@ export class StateDirectory {
 
   /** What this node is part of; undefined where it is in no cluster. Cleans up after a join that was cut short. */
   async load(): Promise<NodeState | undefined> {
+    await rm(join(this.path, RAFT_GONE), { recursive: true, force: true });
     const path = join(this.path, "state.json");
     const text = await readFileIfThere(path);
     if (text === undefined) {
@@ -69,12 +72,16 @@ export class StateDirectory {
     await writeFileAtomically(join(this.path, "state.json"), formatNodeState(state), "secret");
   }
 
-  /** Removes everything of this node's membership; the commit point last. */
+  /** Removes everything of this node's membership; the commit point last, but first it says so. */
   async forget(): Promise<void> {
+    const path = join(this.path, "state.json");
+    const text = await readFileIfThere(path);
+    // Cut short from here on it is cleaned up at the next start, like a join that was cut short.
+    if (text !== undefined) await this.save({ ...parseNodeState(text, path), phase: "joining" });
     for (const name of OF_MEMBERSHIP) {
       await rm(join(this.path, name), { recursive: true, force: true });
     }
-    await rm(join(this.path, "state.json"), { force: true });
+    await rm(path, { force: true });
     await syncDirectory(this.path);
   }
 
@@ -139,10 +146,15 @@ export class StateDirectory {
     await this.#raft?.rotate();
   }
 
+  /** Removes a manager's log, at one stroke as far as a crash can tell. */
   async forgetRaft(): Promise<void> {
     this.#raft = undefined;
-    await rm(join(this.path, RAFT), { recursive: true, force: true });
+    const gone = join(this.path, RAFT_GONE);
+    await rm(gone, { recursive: true, force: true });
+    await rename(join(this.path, RAFT), gone);
+    await syncDirectory(this.path);
     await rm(join(this.path, CERTIFICATES, LOG_KEYS), { force: true });
+    await rm(gone, { recursive: true, force: true });
   }
 
   /** The agent's list of tasks. */

@@ -23,6 +23,8 @@ export interface MembershipServiceOptions {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly log: Log;
+  /** Why a node may not be a manager, though its certificate still says that it is one. */
+  readonly refusal?: (nodeId: string) => string | undefined;
 }
 
 /** How long a manager that wants to join may take to answer. Source: swarmkit raft.go. */
@@ -64,6 +66,8 @@ class Gate {
     const address = reachableAddress(addr, remoteAddress);
     return this.#turns.run(signal, async () => {
       node.checkLeader();
+      const refusal = this.#options.refusal?.(caller.nodeId);
+      if (refusal !== undefined) throw new OperationalError("permissionDenied", refusal);
       const known = node.membership().members.find(({ nodeId }) => nodeId === caller.nodeId);
       if (known) return this.#readmit(known, address, signal);
       return this.#admit({ raftId: this.#freshId(), nodeId: caller.nodeId, address }, signal);

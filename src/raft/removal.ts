@@ -4,6 +4,7 @@ import { majorityOf } from "./core/quorum.ts";
 /** What must be known of a member to judge a removal. */
 interface MemberState {
   readonly raftId: RaftId;
+  readonly nodeId: string;
   readonly reachable: boolean;
   readonly learner: boolean;
 }
@@ -20,8 +21,10 @@ export function explainUnsafeRemoval(
   const remaining = voters.filter((member) => member.raftId !== raftId);
   if (remaining.length === voters.length) return undefined; // It has no vote: nothing changes.
   if (remaining.length === 0) return "it is the only manager";
-  const reachable = remaining.filter((member) => member.reachable).length;
+  const unreachable = remaining.filter((member) => !member.reachable);
+  const reachable = remaining.length - unreachable.length;
   const needed = majorityOf(remaining.length);
   if (reachable >= needed) return undefined;
-  return `of the ${remaining.length} managers that would remain ${reachable} can be reached, and ${needed} are needed`;
+  const missing = unreachable.map(({ nodeId }) => nodeId).join(", ");
+  return `of the ${remaining.length} managers that would remain ${reachable} can be reached, and ${needed} are needed; not reachable: ${missing}`;
 }

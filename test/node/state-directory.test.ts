@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -71,6 +71,23 @@ test("state directory: a join that was cut short is undone", async (t) => {
 
   t.is(await directory.load(), undefined);
   t.is(await directory.load(), undefined);
+});
+
+test("state directory: a log whose removal was cut short is no damaged log", async (t) => {
+  const path = folder(t);
+  const directory = await open(t, path);
+  await directory.save(STATE);
+  mkdirSync(join(path, "raft"));
+  writeFileSync(join(path, "raft", "CURRENT"), "MANIFEST-000001\n");
+  mkdirSync(join(path, "raft.gone"));
+  writeFileSync(join(path, "raft.gone", "000005.ldb"), "");
+
+  await directory.forgetRaft();
+  t.false(readdirSync(path).some((name) => name.startsWith("raft")));
+
+  mkdirSync(join(path, "raft.gone"));
+  t.deepEqual(await directory.load(), STATE);
+  t.false(readdirSync(path).includes("raft.gone"));
 });
 
 test("state directory: leftovers without their state file are refused, and kept", async (t) => {

@@ -9,7 +9,11 @@ import { Simulation } from "../sim/simulation.ts";
 import { RaftCluster, type RaftHost } from "./support/raft-cluster.ts";
 
 /** Members that also admit and remove others. */
-async function formCluster(sim: Simulation, size: number): Promise<RaftCluster> {
+async function formCluster(
+  sim: Simulation,
+  size: number,
+  refusal: (nodeId: string) => string | undefined = () => undefined,
+): Promise<RaftCluster> {
   const cluster: RaftCluster = new RaftCluster(sim, {}, undefined, (host, process, identity) =>
     membershipRoutes({
       node: host.running,
@@ -17,6 +21,7 @@ async function formCluster(sim: Simulation, size: number): Promise<RaftCluster> 
       clock: process.clock,
       entropy: process.entropy,
       log: process.log,
+      refusal,
     }),
   );
   await cluster.form(size);
@@ -74,6 +79,24 @@ test.serial("Join: a manager that answers at its address becomes a member", asyn
   t.true(raftId > 0n);
   t.deepEqual(membersOf(cluster.leader()), ["node-1 m1:2377", "node-fresh fresh:2377"]);
 });
+
+test.serial(
+  "Join: a node that may not be a manager is told why, whatever its certificate says",
+  async (t) => {
+    const sim = new Simulation(1);
+    const refusal = (nodeId: string): string | undefined =>
+      nodeId === "node-former" ? "it is a worker" : undefined;
+    const cluster = await formCluster(sim, 1, refusal);
+
+    const former = new Newcomer(cluster, "former").join(cluster.leader(), "former:2377");
+    const error = await sim.finish(former.catch((cause: unknown) => cause));
+    t.is(errorCodeOf(error), "permissionDenied");
+    t.is(messageOf(error), "it is a worker");
+
+    await sim.finish(new Newcomer(cluster, "fresh").join(cluster.leader(), "fresh:2377"));
+    t.deepEqual(membersOf(cluster.leader()), ["node-1 m1:2377", "node-fresh fresh:2377"]);
+  },
+);
 
 test.serial("Join: an unspecified address becomes the one the call came from", async (t) => {
   const sim = new Simulation(2);

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
 import { ReplicatedStore } from "../../src/manager/control/replicated-store.ts";
+import { StateDirectory } from "../../src/node/state-directory.ts";
 import { LogStore } from "../../src/raft/log-store.ts";
 import type { Log } from "../../src/system/log.ts";
 import { realClock } from "../../src/system/real/clock.ts";
 import { realEntropy } from "../../src/system/real/entropy.ts";
-import { openLevelStorage } from "../../src/system/real/storage.ts";
 import type { Value } from "./ledger.ts";
 import { valueOf } from "./writers.ts";
 
@@ -33,8 +32,9 @@ const silent: Log = {
 export async function readStores(
   stateDirectories: readonly string[],
 ): Promise<readonly StoredState[]> {
+  const directories = await Promise.all(stateDirectories.map((path) => StateDirectory.open(path)));
   const storages = await Promise.all(
-    stateDirectories.map((path) => openLevelStorage(join(path, "raft"), { create: false })),
+    directories.map((directory) => directory.openRaft({ begun: true, log: silent })),
   );
   try {
     const stores = await Promise.all(storages.map((storage) => LogStore.open(storage)));
@@ -47,6 +47,7 @@ export async function readStores(
     return await Promise.all(stores.map((store) => replay(store, index)));
   } finally {
     await Promise.all(storages.map((storage) => storage.close()));
+    await Promise.all(directories.map((directory) => directory.close()));
   }
 }
 

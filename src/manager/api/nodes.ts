@@ -103,13 +103,22 @@ function checkDemotion(tx: ReadTx, node: Node, members: readonly ManagerMember[]
   if (managers.length <= 1) precondition("attempting to demote the last manager of the swarm");
   const rest = members.filter(({ nodeId }) => nodeId !== node.id);
   if (rest.length === members.length) return; // It takes no part in consensus yet.
-  const reachable = rest.filter((member) => member.reachable).length;
-  if (reachable < Math.floor(rest.length / 2) + 1) {
-    precondition(
-      "can't remove member from the raft: this would result in a loss of quorum " +
-        `(${reachable} of the ${rest.length} managers that would remain can be reached)`,
-    );
-  }
+  const unreachable = rest.filter((member) => !member.reachable);
+  const reachable = rest.length - unreachable.length;
+  const needed = Math.floor(rest.length / 2) + 1;
+  if (reachable >= needed) return;
+  const missing = unreachable.map(({ nodeId }) => nameOf(tx, nodeId)).join(", ");
+  precondition(
+    "can't remove member from the raft: this would result in a loss of quorum " +
+      `(of the ${rest.length} managers that would remain ${reachable} can be reached and ${needed} ` +
+      `are needed; not reachable: ${missing}. Start them again, or demote those first)`,
+  );
+}
+
+/** What people call a node. */
+function nameOf(tx: ReadTx, nodeId: string): string {
+  const hostname = tx.nodes.get(nodeId)?.description?.hostname ?? "";
+  return hostname === "" ? nodeId : hostname;
 }
 
 /**

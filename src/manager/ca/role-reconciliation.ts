@@ -9,8 +9,8 @@ import type { Change, Store } from "../store/store.ts";
 export interface Membership {
   /** Every member of the group, this one included. */
   members(): readonly { readonly nodeId: string; readonly raftId: bigint }[];
-  /** Whether those that remain could go on without it. */
-  canRemove(raftId: bigint): boolean;
+  /** Why those that remain could not go on without it; undefined when they can. */
+  whyNotRemove(raftId: bigint): string | undefined;
   /** Resolves once the removal is committed. */
   remove(raftId: bigint, signal: AbortSignal): Promise<void>;
   /** Hands leadership to another member. */
@@ -37,7 +37,7 @@ const RETRY_MS = 1_000;
  * A node is promoted by its role alone: it then gets a manager's certificate and joins the group
  * by itself. To demote one, its member leaves the group first, and only then does its role allow
  * no more than a worker's certificate. A leader that is to be demoted hands its leadership on and
- * leaves the rest to its successor. Members whose node is gone are removed as well.
+ * leaves the rest to its successor. Members whose node is gone, or is a worker, are removed as well.
  * Source: swarmkit manager/role_manager.go.
  */
 export async function runRoleReconciliation(
@@ -66,6 +66,11 @@ function mayMatter(change: Change): boolean {
   return change.action === "remove" || wantsAnotherRole(change.object);
 }
 
+/** Nodes on their way to another role are looked after by what changes it. */
+function mayBeMember(node: Node): boolean {
+  return node.role === NodeRole.MANAGER || wantsAnotherRole(node);
+}
+
 function wantsAnotherRole({ spec, role }: Node): boolean {
   return spec !== undefined && spec.desiredRole !== role;
 }
@@ -74,7 +79,7 @@ function wantsAnotherRole({ spec, role }: Node): boolean {
 async function reconcileRoles(deps: RoleReconciliationDeps, signal: AbortSignal): Promise<boolean> {
   const { store, log, nodeId: ownId, membership } = deps;
   const nodes = store.view((tx) => tx.nodes.all());
-  const known = new Set(nodes.map(({ id }) => id));
+  const entitled = new Set(nodes.flatMap((node) => (mayBeMember(node) ? node.id : [])));
   let done = true;
   const attempt = async (nodeId: string, work: () => Promise<boolean>): Promise<void> => {
     if (signal.aborted) return;
@@ -100,7 +105,7 @@ async function reconcileRoles(deps: RoleReconciliationDeps, signal: AbortSignal)
     );
   }
   for (const { nodeId } of membership.members()) {
-    if (known.has(nodeId) || nodeId === ownId) continue;
+    if (entitled.has(nodeId) || nodeId === ownId) continue;
     await attempt(nodeId, () => leaveGroup(deps, nodeId, signal));
   }
   return done;
@@ -128,8 +133,9 @@ async function leaveGroup(
     await membership.transferLeadership(signal);
     return false;
   }
-  if (!membership.canRemove(member.raftId)) {
-    log.warn("member not removed: too few others are reachable", { nodeId });
+  const reason = membership.whyNotRemove(member.raftId);
+  if (reason !== undefined) {
+    log.warn("member not removed: the managers would lose their quorum", { nodeId, reason });
     return false;
   }
   await membership.remove(member.raftId, signal);

@@ -46,8 +46,8 @@ class Scene implements Membership {
     return this.#members;
   }
 
-  canRemove(): boolean {
-    return this.removable;
+  whyNotRemove(): string | undefined {
+    return this.removable ? undefined : "too few can be reached";
   }
 
   async remove(raftId: bigint): Promise<void> {
@@ -132,6 +132,18 @@ test.serial("role reconciliation: a member whose node is gone leaves the group",
   const scene = await Scene.begin();
   await scene.store.write((tx) => tx.remove("node", "m3"));
   await scene.sim.advance(10);
+
+  t.true(scene.done.includes("removed member 3"));
+  await scene.stop();
+});
+
+test.serial("role reconciliation: a member whose node is a worker leaves the group", async (t) => {
+  const scene = await Scene.begin();
+  await scene.store.write((tx) => {
+    const spec = makeNodeSpec({ desiredRole: WORKER });
+    tx.update("node", { ...tx.nodes.get("m3")!, role: WORKER, spec });
+  });
+  await scene.sim.advance(6_000);
 
   t.true(scene.done.includes("removed member 3"));
   await scene.stop();
