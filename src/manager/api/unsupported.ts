@@ -9,10 +9,6 @@ interface Unsupported {
 /** What Swarm's specs can say and this cluster does not do yet. One line each, to be deleted. */
 const UNSUPPORTED: readonly Unsupported[] = [
   {
-    when: ({ replicatedJob, globalJob }) => replicatedJob !== undefined || globalJob !== undefined,
-    message: "Mode: jobs are not supported yet; use a replicated or a global service",
-  },
-  {
     when: ({ endpoint }) =>
       endpoint?.ports.some(({ publishMode }) => publishMode === PortConfig_PublishMode.INGRESS) ===
       true,

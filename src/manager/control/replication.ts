@@ -1,6 +1,8 @@
 import { TaskState, type Node, type Service } from "../../model/generated/types.ts";
 import { unreachable } from "../../base/assert.ts";
 import { reconcileGlobal } from "../orchestrator/global.ts";
+import { reconcileGlobalJob, reconcileReplicatedJob } from "../orchestrator/jobs.ts";
+import { isAccomplished, isJob, isPerNode } from "../orchestrator/mode.ts";
 import { mustLeave } from "../orchestrator/node-fitness.ts";
 import { reconcileReplicas, removalOf, type Decision } from "../orchestrator/replicated.ts";
 import { isWanted } from "../orchestrator/task-order.ts";
@@ -67,6 +69,8 @@ function decide(tx: ReadTx, serviceId: string, service: Service | undefined): re
   const tasks = tx.tasks.ofService(serviceId);
   if (service === undefined) return removalOf(tasks);
   if (service.spec?.replicated) return reconcileReplicas(service, tasks);
+  if (service.spec?.replicatedJob) return reconcileReplicatedJob(service, tasks);
+  if (service.spec?.globalJob) return reconcileGlobalJob(service, tasks, tx.nodes.all());
   if (service.spec?.global) return reconcileGlobal(service, tasks, tx.nodes.all());
   return [];
 }
@@ -79,7 +83,10 @@ function apply(
 ): void {
   switch (decision.kind) {
     case "createTask":
-      if (service) createTask(tx, deps, service, decision, TaskState.RUNNING);
+      if (service) {
+        const desired = isJob(service) ? TaskState.COMPLETE : TaskState.RUNNING;
+        createTask(tx, deps, service, decision, desired);
+      }
       break;
     case "removeTask":
     case "stopTask": {
@@ -95,6 +102,7 @@ function apply(
 
 function removalCause(service: Service | undefined, kind: "removeTask" | "stopTask"): string {
   if (service === undefined) return "its service was removed";
+  if (isJob(service) && kind === "removeTask") return "the job was started anew";
   const replicas = service.spec?.replicated?.replicas;
   if (replicas !== undefined) return `the service was scaled to ${replicas}`;
   return kind === "removeTask" ? "its node was removed" : "its node may not run it any more";
@@ -105,6 +113,7 @@ function leavesGap(change: ChangeOf<"task">, tx: ReadTx): boolean {
   const { object: task } = change;
   if (task.serviceId === "") return false;
   if (change.action === "create") return !tx.services.get(task.serviceId);
+  if (isAccomplished(task)) return change.action === "update"; // Room for the job's next one.
   const before = change.action === "update" ? change.previous : task;
   const lost = isWanted(before) && (change.action === "remove" || !isWanted(task));
   return lost && !tasksInPlaceOf(tx, task).some(isWanted);
@@ -127,5 +136,5 @@ function stateAndAddress({ status }: Node): string {
 }
 
 function globalServices(tx: ReadTx): readonly string[] {
-  return tx.services.all().flatMap(({ id, spec }) => (spec?.global ? [id] : []));
+  return tx.services.all().flatMap((service) => (isPerNode(service) ? [service.id] : []));
 }

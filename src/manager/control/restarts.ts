@@ -1,9 +1,10 @@
 import { TaskState, type Task } from "../../model/generated/types.ts";
 import { isTerminal } from "../../model/task-state.ts";
 import { departureCause, successionCause } from "../orchestrator/cause.ts";
+import { finalState, isAccomplished, isJob, isPerNode } from "../orchestrator/mode.ts";
 import { mustLeave } from "../orchestrator/node-fitness.ts";
 import { decideRestart, startInMs } from "../orchestrator/restart.ts";
-import { isWanted, stateOf } from "../orchestrator/task-order.ts";
+import { isOfIteration, isWanted, stateOf } from "../orchestrator/task-order.ts";
 import type { ReadTx, WriteTx } from "../store/store.ts";
 import { tasksInPlaceOf } from "../orchestrator/cluster-view.ts";
 import type { LoopDeps } from "./loop-deps.ts";
@@ -36,15 +37,17 @@ export function restarts(deps: LoopDeps): Reconciler {
 }
 
 function needsLook(task: Task, tx: ReadTx): boolean {
-  if (!isWanted(task) || task.serviceId === "") return false;
+  if (!isWanted(task) || task.serviceId === "" || isAccomplished(task)) return false;
   if (isTerminal(stateOf(task))) return true;
   return task.nodeId !== "" && mustLeave(tx.nodes.get(task.nodeId));
 }
 
 function restart(tx: WriteTx, deps: LoopDeps, task: Task): void {
   const service = tx.services.get(task.serviceId);
-  const isGlobal = service?.spec?.global !== undefined;
-  if (service === undefined || !(isGlobal || service.spec?.replicated)) return;
+  if (service === undefined) return;
+  const isGlobal = isPerNode(service);
+  // What is left of an earlier run of a job is removed, not run again.
+  if (isJob(service) && !isOfIteration(task, service.jobStatus?.jobIteration)) return;
   const slotTasks = tasksInPlaceOf(tx, task);
   const node = tx.nodes.get(task.nodeId);
   const decision = decideRestart({ task, slotTasks, node, isGlobal });
@@ -62,6 +65,6 @@ function restart(tx: WriteTx, deps: LoopDeps, task: Task): void {
 export function startIfDue(tx: WriteTx, deps: LoopDeps, task: Task): number {
   const nodeOf = (nodeId: string): ReturnType<ReadTx["nodes"]["get"]> => tx.nodes.get(nodeId);
   const inMs = startInMs(task, tasksInPlaceOf(tx, task), nodeOf, deps.clock.wallMs());
-  if (inMs <= 0) tx.update("task", { ...task, desiredState: TaskState.RUNNING });
+  if (inMs <= 0) tx.update("task", { ...task, desiredState: finalState(task) });
   return inMs;
 }

@@ -5,6 +5,7 @@ import {
   type Service,
   type Task,
 } from "../../model/generated/types.ts";
+import { isAccomplished } from "./mode.ts";
 import { availabilityOf, isDown, mustLeave } from "./node-fitness.ts";
 import { fillersOf, removalOf, type Decision } from "./replicated.ts";
 import { isWanted } from "./task-order.ts";
@@ -47,5 +48,7 @@ function takesNew(node: Node): boolean {
 }
 
 function stopAll(tasks: readonly Task[]): readonly Decision[] {
-  return tasks.filter(isWanted).map(({ id }) => ({ kind: "stopTask", taskId: id }));
+  return tasks
+    .filter((task) => isWanted(task) && !isAccomplished(task))
+    .map(({ id }) => ({ kind: "stopTask", taskId: id }));
 }

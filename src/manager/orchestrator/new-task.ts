@@ -35,6 +35,7 @@ export function newTask(service: Service, options: NewTask): Task {
     serviceAnnotations: spec?.annotations,
     spec: spec?.task,
     specVersion,
+    jobIteration: service.jobStatus?.jobIteration,
     slot: options.slot,
     nodeId: options.nodeId,
     status: makeTaskStatus({ state: TaskState.NEW, timestamp: options.at, message: "created" }),

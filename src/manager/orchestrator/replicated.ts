@@ -14,7 +14,7 @@ export type Decision =
   | { readonly kind: "stopTask"; readonly taskId: string };
 
 /** A replica's place and the tasks that keep it filled. */
-interface Slot {
+export interface Slot {
   readonly number: number;
   readonly tasks: readonly Task[];
 }
@@ -51,7 +51,7 @@ export function removalOf(tasks: readonly Task[]): readonly Decision[] {
     .map(({ id }) => ({ kind: "removeTask", taskId: id }));
 }
 
-function slotsOf(tasks: readonly Task[]): ReadonlyMap<number, Slot> {
+export function slotsOf(tasks: readonly Task[]): ReadonlyMap<number, Slot> {
   const slots = new Map<number, Task[]>();
   for (const task of tasks) {
     const slot = slots.get(task.slot);
@@ -75,7 +75,7 @@ export function fillersOf(
 }
 
 /** The lowest `count` numbers from 1 that are not taken. */
-function freeSlotNumbers(taken: ReadonlySet<number>, count: number): readonly number[] {
+export function freeSlotNumbers(taken: ReadonlySet<number>, count: number): readonly number[] {
   const free: number[] = [];
   for (let number = 1; free.length < count; number++) {
     if (!taken.has(number)) free.push(number);

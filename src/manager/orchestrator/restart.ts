@@ -7,6 +7,7 @@ import {
 } from "../../model/generated/types.ts";
 import { isTerminal } from "../../model/task-state.ts";
 import { durationMs } from "../../model/time.ts";
+import { isAccomplished } from "./mode.ts";
 import { availabilityOf, isDown, mustLeave } from "./node-fitness.ts";
 import {
   byAge,
@@ -52,7 +53,7 @@ export interface RestartView {
  * Source: swarmkit manager/orchestrator/restart.
  */
 export function decideRestart({ task, slotTasks, node, isGlobal }: RestartView): RestartDecision {
-  if (!isWanted(task)) return "nothing";
+  if (!isWanted(task) || isAccomplished(task)) return "nothing";
   const ended = isTerminal(stateOf(task));
   const displaced = task.nodeId !== "" && mustLeave(node);
   if (!ended && !displaced) return "nothing";
@@ -67,6 +68,7 @@ export function decideRestart({ task, slotTasks, node, isGlobal }: RestartView):
 /** Whether the policy lets another task follow this one, which ended or is displaced. */
 export function mayRestart(task: Task, slotTasks: readonly Task[]): boolean {
   const policy = task.spec?.restart;
+  if (isAccomplished(task)) return false;
   switch (policy?.condition ?? RestartPolicy_RestartCondition.ANY) {
     case RestartPolicy_RestartCondition.NONE:
       return false;

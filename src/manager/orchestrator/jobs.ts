@@ -1,0 +1,62 @@
+import type { Node, Service, Task } from "../../model/generated/types.ts";
+import { reconcileGlobal } from "./global.ts";
+import { isAccomplished } from "./mode.ts";
+import { fillersOf, freeSlotNumbers, removalOf, slotsOf, type Decision } from "./replicated.ts";
+import { isOfIteration, isWanted } from "./task-order.ts";
+
+/**
+ * What must change for a job to go on: as many tasks side by side as it allows, until as many slots
+ * as it wants have been completed. A slot whose task failed for good is spent: it is neither tried
+ * again nor replaced by another. Tasks of earlier runs are removed. Applying the decisions and
+ * deciding again yields none.
+ * Source: swarmkit manager/orchestrator/jobs/replicated; slots count from 1 here.
+ */
+export function reconcileReplicatedJob(
+  service: Service,
+  tasks: readonly Task[],
+): readonly Decision[] {
+  const { maxConcurrent = 0, totalCompletions = 0 } = service.spec?.replicatedJob ?? {};
+  const { current, earlier } = byRun(service, tasks);
+  const taken = new Set<number>();
+  let busyCount = 0;
+  for (const slot of slotsOf(current).values()) {
+    const fillers = fillersOf(slot, service);
+    if (fillers.length === 0) continue;
+    taken.add(slot.number);
+    if (slot.tasks.some(isAccomplished)) continue;
+    if (fillers.some(isWanted)) busyCount++;
+  }
+  const room = Math.min(maxConcurrent - busyCount, totalCompletions - taken.size);
+  return [
+    ...freeSlotNumbers(taken, room).map((slot): Decision => ({
+      kind: "createTask",
+      slot,
+      nodeId: "",
+    })),
+    ...removalOf(earlier),
+  ];
+}
+
+/**
+ * What must change for every eligible node to complete one task of a global job, once in each run;
+ * nodes that come later included. Source: swarmkit manager/orchestrator/jobs/global.
+ */
+export function reconcileGlobalJob(
+  service: Service,
+  tasks: readonly Task[],
+  nodes: readonly Node[],
+): readonly Decision[] {
+  const { current, earlier } = byRun(service, tasks);
+  return [...reconcileGlobal(service, current, nodes), ...removalOf(earlier)];
+}
+
+function byRun(
+  { jobStatus }: Service,
+  tasks: readonly Task[],
+): { readonly current: readonly Task[]; readonly earlier: readonly Task[] } {
+  const isCurrent = (task: Task): boolean => isOfIteration(task, jobStatus?.jobIteration);
+  return {
+    current: tasks.filter(isCurrent),
+    earlier: tasks.filter((task) => !isCurrent(task)),
+  };
+}
