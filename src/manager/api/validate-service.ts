@@ -11,6 +11,7 @@ import {
   type TaskSpec,
   type UpdateConfig,
 } from "../../model/generated/types.ts";
+import { faultOfOptions } from "../../model/service-options.ts";
 import type { ReadTx } from "../store/store.ts";
 import { nameOf } from "./filters.ts";
 import { invalid } from "./refuse.ts";
@@ -24,12 +25,19 @@ import { validateTemplates } from "./validate-templates.ts";
 export function validateServiceSpec(spec: ServiceSpec | undefined): asserts spec is ServiceSpec {
   if (!spec) invalid("spec: a service spec must be provided");
   validateName(spec.annotations);
+  validateOptions(spec.annotations);
   validateTask(spec.task, spec.annotations);
   validateMode(spec);
   validateUpdate(spec.update);
   validateUpdate(spec.rollback);
   validateEndpoint(spec.endpoint);
   refuseUnsupported(spec);
+}
+
+/** Labels of ours that say what specs cannot. */
+function validateOptions(annotations: Annotations | undefined): void {
+  const fault = faultOfOptions(annotations?.labels ?? {});
+  if (fault !== undefined) invalid(`Annotations: ${fault}`);
 }
 
 function validateTask(

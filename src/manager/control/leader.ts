@@ -1,4 +1,5 @@
 import { allocation } from "./allocation.ts";
+import { drains } from "./drains.ts";
 import { enforcement } from "./enforcement.ts";
 import type { LoopDeps } from "./loop-deps.ts";
 import { orphans } from "./orphans.ts";
@@ -23,6 +24,7 @@ export async function runLeader(deps: LoopDeps, signal: AbortSignal): Promise<vo
     restarts,
     starts,
     updates,
+    drains,
     enforcement,
     orphans,
     reaping,

@@ -1,6 +1,7 @@
 import { TaskState, type Task } from "../../model/generated/types.ts";
 import { isTerminal } from "../../model/task-state.ts";
 import { departureCause, successionCause } from "../orchestrator/cause.ts";
+import { leavesGracefully } from "../orchestrator/drain.ts";
 import { finalState, isAccomplished, isJob, isPerNode } from "../orchestrator/mode.ts";
 import { mustLeave } from "../orchestrator/node-fitness.ts";
 import { decideRestart, startInMs } from "../orchestrator/restart.ts";
@@ -50,6 +51,7 @@ function restart(tx: WriteTx, deps: LoopDeps, task: Task): void {
   if (isJob(service) && !isOfIteration(task, service.jobStatus?.jobIteration)) return;
   const slotTasks = tasksInPlaceOf(tx, task);
   const node = tx.nodes.get(task.nodeId);
+  if (leavesGracefully(service, task, node)) return; // Draining sees to it.
   const decision = decideRestart({ task, slotTasks, node, isGlobal });
   if (decision === "nothing") return;
   const ended = isTerminal(stateOf(task));

@@ -10,6 +10,9 @@ import {
   type Task,
   type UpdateConfig,
 } from "../../model/generated/types.ts";
+import { updateLimitMs } from "../../model/service-options.ts";
+import { spanText } from "../../model/span.ts";
+import { taskStateName } from "../../model/task-state.ts";
 import { durationMs, durationOf, timestampMs } from "../../model/time.ts";
 import { isDirty } from "./dirty.ts";
 import { availabilityOf, mustLeave } from "./node-fitness.ts";
@@ -123,9 +126,8 @@ export function planUpdate(view: UpdateView): UpdatePlan {
     (isRollback(service) ? service.spec?.rollback : service.spec?.update) ?? DEFAULT_UPDATE;
   const mixed = places.filter(({ clean, dirty }) => clean.length > 0 && dirty.length > 0);
   const pending = places.filter(({ clean, dirty }) => clean.length === 0 && dirty.length > 0);
-  const made = places.flatMap(({ fresh }) => fresh ?? []);
 
-  const failure = failureOf(made, made.length + pending.length, config, view);
+  const failure = failureOf(places, config, view);
   if (isUpdating(service) && failure !== undefined) return { verdict: failure, steps: [] };
 
   const delayMs = durationMs(config.delay, 0);
@@ -140,44 +142,46 @@ export function planUpdate(view: UpdateView): UpdatePlan {
   ];
   if (pending.length > 0 || mixed.length > 0) {
     const kind = isUpdating(service) ? "goOn" : "start";
-    return { verdict: { kind }, steps, lookAgainInMs: leastFinite(busyFor) };
+    return { verdict: { kind }, steps, lookAgainInMs: leastOf(busyFor) };
   }
   if (!isUpdating(service)) return NOTHING;
 
   const monitorMs = durationMs(config.monitor, DEFAULT_MONITOR_MS);
   const watchedFor = awaited.map((task) => busyForMs(task, monitorMs, view)).filter((ms) => ms > 0);
   if (watchedFor.length === 0) return { verdict: { kind: "complete" }, steps: [] };
-  return { ...NOTHING, lookAgainInMs: leastFinite(watchedFor) };
+  return { ...NOTHING, lookAgainInMs: leastOf(watchedFor) };
 }
 
-/** How long the task's place is still occupied by its update: for good while it has not run. */
+/**
+ * How long the task's place is still occupied by its update: while it does not run, until the update
+ * waits for it no longer.
+ */
 function busyForMs(task: Task, afterMs: number, view: UpdateView): number {
-  if (stateOf(task) < TaskState.RUNNING) return Infinity;
+  if (stateOf(task) < TaskState.RUNNING) {
+    return Math.max(0, createdAtMs(task) + updateLimitMs(view.service) - view.nowMs);
+  }
   const sinceMs = view.runningSinceMs(task.id) ?? reachedAtMs(task);
   return Math.max(0, sinceMs + afterMs - view.nowMs);
 }
 
-function leastFinite(values: readonly number[]): number | undefined {
-  const least = Math.min(...values);
-  return Number.isFinite(least) ? least : undefined;
+function leastOf(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : Math.min(...values);
 }
 
 /** What too many early ends amount to; undefined while there are few enough. */
 function failureOf(
-  made: readonly Task[],
-  total: number,
+  places: readonly Place[],
   config: UpdateConfig,
   view: UpdateView,
 ): UpdateVerdict | undefined {
   const monitorMs = durationMs(config.monitor, DEFAULT_MONITOR_MS);
-  const failed = made.filter((task) => {
-    const sinceMs = view.runningSinceMs(task.id);
-    const early = sinceMs === undefined || reachedAtMs(task) - sinceMs <= monitorMs;
-    return endedByItself(task) && early;
-  });
-  const [first] = failed;
-  if (first === undefined || failed.length / total <= config.maxFailureRatio) return undefined;
-  const cause = `due to failure or early termination of task ${first.id}`;
+  const total = places.filter(
+    ({ fresh, clean }) => fresh !== undefined || clean.length === 0,
+  ).length;
+  const failures = places.flatMap((place) => failureAt(place, monitorMs, view) ?? []);
+  const [first] = failures;
+  if (first === undefined || failures.length / total <= config.maxFailureRatio) return undefined;
+  const cause = `due to failure or early termination of task ${first}`;
   const { service } = view;
   if (isRollback(service)) {
     // Never rolls back a rollback; whatever its policy says, it stops here.
@@ -196,6 +200,24 @@ function failureOf(
       break;
   }
   return { kind: "pause", message: `update paused ${cause}` };
+}
+
+/** The task that failed here for the update, and how where that is not plain from its state. */
+function failureAt(
+  { fresh, awaited }: Place,
+  monitorMs: number,
+  view: UpdateView,
+): string | undefined {
+  if (fresh !== undefined && endedByItself(fresh)) {
+    const sinceMs = view.runningSinceMs(fresh.id);
+    if (sinceMs === undefined || reachedAtMs(fresh) - sinceMs <= monitorMs) return fresh.id;
+  }
+  if (awaited === undefined || stateOf(awaited) >= TaskState.RUNNING) return undefined;
+  if (busyForMs(awaited, 0, view) > 0) return undefined;
+  const limit = spanText(updateLimitMs(view.service));
+  const err = awaited.status?.err ?? "";
+  const why = err === "" ? `it is ${taskStateName(stateOf(awaited))}` : err;
+  return `${awaited.id}: it did not run within ${limit}: ${why}`;
 }
 
 /** A place where old and new are both wanted: the old go, when that is due. */

@@ -54,6 +54,8 @@ const hostPort = (publishedPort: number, protocol: PortConfig_Protocol = PortCon
     publishMode: PortConfig_PublishMode.HOST,
   });
 const ingressPort = makePortConfig({ targetPort: 80, publishedPort: 80 });
+const labelled = (labels: Record<string, string>): ServiceSpec =>
+  serviceSpec("web", { spec: { annotations: makeAnnotations({ name: "web", labels }) } });
 const MINUS = durationOf(-1);
 const DIGEST = `sha256:${"0".repeat(64)}`;
 
@@ -68,6 +70,18 @@ const REFUSED: readonly (readonly [text: string, spec: ServiceSpec])[] = [
   ["invalidArgument: name must be valid as a DNS name component", named("-web")],
   ["invalidArgument: name must be valid as a DNS name component", named("web_")],
   ["invalidArgument: name must be 63 characters or fewer", named("a".repeat(64))],
+  [
+    "invalidArgument: Annotations: label skein.placement=pile: it must be spread or binpack",
+    labelled({ "skein.placement": "pile" }),
+  ],
+  [
+    "invalidArgument: Annotations: label skein.drain=never: it must be start-first or stop-first",
+    labelled({ "skein.drain": "never" }),
+  ],
+  [
+    "invalidArgument: Annotations: label skein.update.limit=5: it must be a span of time such as 90s or 10m",
+    labelled({ "skein.update.limit": "5" }),
+  ],
   [
     "invalidArgument: invalid cpu value 0.0001: Must be at least 0.001",
     limits({ nanoCpus: 100_000 }),

@@ -152,7 +152,7 @@ test.serial(
     await cluster.sim.advance(2000);
     cluster.agents.endOf = () => COMPLETE;
     for (const id of ["n2", "n3"]) cluster.agents.plugIn(id);
-  await cluster.sim.advance(10_000);
+    await cluster.sim.advance(10_000);
     // The dead node's agent never reported, so its tasks were run again elsewhere.
     await cluster.nodeReturns("n1");
     await cluster.sim.advance(10_000);

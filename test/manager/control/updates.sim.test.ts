@@ -4,7 +4,9 @@ import {
   UpdateConfig_FailureAction,
   UpdateConfig_UpdateOrder,
   UpdateStatus_UpdateState,
+  makeAnnotations,
   makeGlobalService,
+  makePlacement,
   makeUpdateConfig,
   type UpdateConfig,
 } from "../../../src/model/generated/types.ts";
@@ -182,3 +184,80 @@ test.serial("updates: a global service's task comes back with its node", async (
   await cluster.runsUntil("web", 4, 1000);
   t.deepEqual(cluster.violations, []);
 });
+
+test.serial(
+  "updates: a task that fits nowhere counts as a failure after the limit (weakness 9)",
+  async (t) => {
+    const cluster = await running(3, { failureAction: UpdateConfig_FailureAction.ROLLBACK });
+    await cluster.updateService("web", (spec) => ({
+      ...spec,
+      annotations: makeAnnotations({ name: "web", labels: { "skein.update.limit": "30s" } }),
+      task: { ...spec.task!, placement: makePlacement({ constraints: ["node.labels.a==b"] }) },
+    }));
+    await cluster.sim.advance(29_000);
+    t.is(update(cluster), "UPDATING: update in progress");
+    await cluster.sim.advance(2000);
+    t.regex(
+      update(cluster),
+      /^ROLLBACK_STARTED: update rolled back due to failure or early termination of task \S+: it did not run within 30 s: no suitable node \(scheduling constraints not satisfied on 3 nodes\)/,
+    );
+    await cluster.sim.advance(20_000);
+    t.is(update(cluster), "ROLLBACK_COMPLETED: rollback completed");
+    t.is(cluster.running("web").length, 3);
+  },
+);
+
+test.serial("updates: one that goes on past failures passes such a task by", async (t) => {
+  const cluster = await running(3, { failureAction: UpdateConfig_FailureAction.CONTINUE });
+  await cluster.updateService("web", (spec) => ({
+    ...spec,
+    annotations: makeAnnotations({ name: "web", labels: { "skein.update.limit": "10s" } }),
+    task: { ...spec.task!, placement: makePlacement({ constraints: ["node.labels.a==b"] }) },
+  }));
+  await cluster.sim.advance(45_000);
+  t.is(update(cluster), "COMPLETED: update completed");
+});
+
+test.serial("updates: forced without a change, every task is replaced once", async (t) => {
+  const cluster = await running(3, {});
+  const before = new Set(cluster.running("web").map(({ id }) => id));
+  await cluster.updateService("web", (spec) => ({
+    ...spec,
+    task: { ...spec.task!, forceUpdate: 1 },
+  }));
+  await cluster.sim.advance(40_000);
+  t.is(update(cluster), "COMPLETED: update completed");
+  t.is(cluster.running("web").length, 3);
+  t.true(cluster.running("web").every(({ id }) => !before.has(id)));
+});
+
+test.serial("updates: parallelism 0 replaces all at once", async (t) => {
+  const cluster = await running(6, { parallelism: 0 });
+  cluster.agents.stepMs = 200;
+  await cluster.updateService("web", withImage("app:2"));
+  await cluster.sim.advance(300);
+  const fresh = cluster.tasks("web").filter(({ spec }) => spec?.container?.image === "app:2");
+  t.is(fresh.length, 6);
+});
+
+test.serial(
+  "updates: a rollback that fails pauses, whatever it was told (defect 28 of the reference)",
+  async (t) => {
+    const { ROLLBACK } = UpdateConfig_FailureAction;
+    const cluster = await running(3, { failureAction: ROLLBACK });
+    await cluster.updateService("web", (spec) => ({
+      ...withImage("bad")(spec),
+      rollback: makeUpdateConfig({ parallelism: 1, failureAction: ROLLBACK }),
+    }));
+    await cluster.updateService("web", (spec) => ({
+      ...withImage("worse")(spec),
+      rollback: makeUpdateConfig({ parallelism: 1, failureAction: ROLLBACK }),
+    }));
+    cluster.agents.endOf = ({ spec }) =>
+      spec?.container?.image === "app:1" ? undefined : TaskState.FAILED;
+    await cluster.sim.advance(60_000);
+    t.regex(update(cluster), /^ROLLBACK_PAUSED: rollback paused due to failure/);
+    await cluster.sim.advance(60_000);
+    t.regex(update(cluster), /^ROLLBACK_PAUSED: rollback paused due to failure/);
+  },
+);

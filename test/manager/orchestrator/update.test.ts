@@ -102,7 +102,7 @@ test("planUpdate: the next slot waits until the last one runs, and then for the 
       plan(updated(2, { config }), [stopped(1), fresh(1, { state, reachedS: 103 }), old(2)], nowS),
     );
 
-  t.is(at(STARTING, 104), "goOn");
+  t.is(at(STARTING, 104), "goOn; in 597000");
   t.is(at(RUNNING, 104), "goOn; in 9000");
   t.is(at(RUNNING, 113), "goOn; replace 2 [old2] 384");
 });
@@ -112,12 +112,12 @@ test("planUpdate: starting first makes the new task before the old one stops", (
   const its = updated(1, { config });
 
   t.is(show(plan(its, [old(1)])), "goOn; replace 1 [] 512");
-  t.is(show(plan(its, [old(1), fresh(1, { state: STARTING })])), "goOn");
+  t.is(show(plan(its, [old(1), fresh(1, { state: STARTING })])), "goOn; in 600000");
   t.is(show(plan(its, [old(1), fresh(1)])), "goOn; stop old1");
 });
 
 test("planUpdate: stopping first, where both are wanted, the old one goes", (t) => {
-  t.is(show(plan(updated(1), [old(1), fresh(1, { state: READY })])), "goOn; stop old1");
+  t.is(show(plan(updated(1), [old(1), fresh(1, { state: READY })])), "goOn; stop old1; in 600000");
 });
 
 test("planUpdate: a slot that ended for good under the old spec is tried with the new one", (t) => {
@@ -164,7 +164,7 @@ test("planUpdate: a task that was moved has not failed, and its successor is wai
     createdS: 102,
     state: READY,
   });
-  t.is(show(plan(updated(2), [stopped(1), moved, successor, old(2)])), "goOn");
+  t.is(show(plan(updated(2), [stopped(1), moved, successor, old(2)])), "goOn; in 601000");
   const runs = { ...successor, status: fresh(1, { reachedS: 102 }).status };
   t.is(
     show(plan(updated(2), [stopped(1), moved, runs, old(2)], 103)),
@@ -219,4 +219,13 @@ test("planUpdate: a global service is updated node by node, where nodes take tas
     nowMs: 0,
   });
   t.is(show(result), "goOn; replace n1 [on-n1] 384");
+});
+
+test("planUpdate: a task that does not run within the limit has failed", (t) => {
+  const tasks = [stopped(1), fresh(1, { state: TaskState.PENDING }), old(2)];
+  t.deepEqual(plan(updated(2), tasks, 702).verdict, {
+    kind: "pause",
+    message:
+      "update paused due to failure or early termination of task new1: it did not run within 10 min: it is pending",
+  });
 });

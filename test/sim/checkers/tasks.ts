@@ -1,3 +1,4 @@
+import { drainsStartFirst } from "../../../src/model/service-options.ts";
 import { assert } from "../../../src/base/assert.ts";
 import { deepEqual } from "../../../src/base/deep-equal.ts";
 import type { Change, Commit, ReadTx } from "../../../src/manager/store/store.ts";
@@ -123,7 +124,9 @@ function growth(changes: readonly Change[], serviceId: string): number {
   return growth;
 }
 
-function startsFirst({ spec }: Service): boolean {
+function startsFirst(service: Service): boolean {
+  const { spec } = service;
+  if (drainsStartFirst(service)) return true;
   return [spec?.update, spec?.rollback].some(
     (config) => config?.order === UpdateConfig_UpdateOrder.START_FIRST,
   );
