@@ -32,8 +32,8 @@ const silent: Log = {
 /** Consumes entries and keeps nothing. */
 const sink = (membership: Membership): StateMachine => ({
   apply: () => undefined,
-  snapshot: () => new Uint8Array(0),
-  restore: () => membership,
+  snapshot: () => [],
+  restore: async () => membership,
 });
 
 /** Calls other members' routes in this process, in bytes. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../system/clock.ts";
 import { Bell } from "./bell.ts";
-import type { EntryId, Snapshot } from "./core/messages.ts";
+import type { EntryId, Snapshot, SnapshotMeta } from "./core/messages.ts";
 import type { Write } from "./core/ready.ts";
 import type { LogStore } from "./log-store.ts";
 
@@ -11,9 +11,12 @@ export interface OwnSnapshot {
 }
 
 export interface DiskQueueEvents {
+  /** A leader's snapshot is durable and replaced everything: its state is to be restored first. */
+  replaced(snapshot: SnapshotMeta): Promise<void>;
   /** Durable now, in their order. */
   written(writes: readonly Write[], tookMs: number): void;
-  compacted(own: OwnSnapshot): void;
+  /** Stored, or superseded before it could be. */
+  compacted(own: OwnSnapshot, isNewest: boolean): void;
 }
 
 /**
@@ -45,11 +48,6 @@ export class DiskQueue {
     this.#bell.ring();
   }
 
-  /** A snapshot waits to be stored; another is not needed yet. */
-  get snapshotting(): boolean {
-    return this.#snapshot !== undefined;
-  }
-
   pushSnapshot(own: OwnSnapshot): void {
     this.#snapshot = own;
     this.#bell.ring();
@@ -75,14 +73,16 @@ export class DiskQueue {
     if (writes.length > 0) {
       this.#busy = true;
       const startMs = this.#clock.monotonicMs();
-      await this.#store.write(writes);
+      const snapshot = await this.#store.write(writes);
+      const tookMs = this.#clock.monotonicMs() - startMs;
+      if (snapshot) await this.#events.replaced(snapshot);
       this.#busy = false;
-      this.#events.written(writes, this.#clock.monotonicMs() - startMs);
+      this.#events.written(writes, tookMs);
     } else if (this.#snapshot) {
       const own = this.#snapshot;
-      await this.#store.saveSnapshot(own.snapshot, own.compactTo);
+      const isNewest = await this.#store.saveSnapshot(own.snapshot, own.compactTo);
       this.#snapshot = undefined;
-      this.#events.compacted(own);
+      this.#events.compacted(own, isNewest);
     }
   }
 }

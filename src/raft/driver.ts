@@ -2,17 +2,21 @@ import { assert } from "../base/assert.ts";
 import { OperationalError } from "../base/errors.ts";
 import type { Clock } from "../system/clock.ts";
 import type { Log } from "../system/log.ts";
+import { StorageFailure } from "../system/storage.ts";
 import { decodeMembershipChange, type EncodedChange } from "../wire/raft-membership.ts";
 import { Bell } from "./bell.ts";
 import { coreOptions } from "./core-options.ts";
 import {
   NO_ENTRY,
   type Entry,
+  type EntryId,
   type LogIndex,
   type Message,
   type Outgoing,
   type RaftId,
+  type SnapshotMeta,
   type SnapshotOrder,
+  type StoredPieces,
 } from "./core/messages.ts";
 import { isInConf, membersOf, votersOf } from "./core/membership.ts";
 import { Raft } from "./core/raft.ts";
@@ -27,7 +31,7 @@ import { Pacer, type Beat } from "./pacer.ts";
 import type { PeerReports } from "./peer.ts";
 import { Peers } from "./peers.ts";
 import type { Proposals } from "./proposals.ts";
-import type { StateMachine } from "./state-machine.ts";
+import type { Membership, StateMachine } from "./state-machine.ts";
 import { Tracer } from "./tracer.ts";
 
 /** How a run ended: told to, or because the others removed this member. */
@@ -46,6 +50,7 @@ export interface DriverOptions extends RaftNodeOptions {
 
 /** Messages that may wait for the next turn; more are dropped. */
 const MAX_INBOX = 4096;
+const NOTHING = new Uint8Array(0);
 
 /**
  * The core's body. A turn drains what arrived, steps the core, appends all proposals at once, sends,
@@ -75,6 +80,9 @@ export class Driver {
   #beat: Beat | undefined;
   #toldRemoved = false;
   #snapshotWanted = false;
+  #snapshotting = false;
+  /** Whom the restored state knows as members, until the core is told of it. */
+  #restored: Membership | undefined;
   #leaving = false;
   #cancelLeave: () => void = () => undefined;
   #fault: { readonly error: unknown } | undefined;
@@ -100,8 +108,9 @@ export class Driver {
       this.wake();
     });
     this.#disk = new DiskQueue(store, clock, {
+      replaced: (snapshot) => this.#restore(snapshot),
       written: (writes, tookMs) => this.#onWritten(writes, tookMs),
-      compacted: (own) => this.#onCompacted(own),
+      compacted: (own, isNewest) => this.#onCompacted(own, isNewest),
     });
     const { maxMessageBytes } = limits;
     const reports = this.#peerReports();
@@ -126,7 +135,10 @@ export class Driver {
 
   /** Takes a message from a peer; false when it is dropped, because too many wait. */
   take(message: Message): boolean {
-    if (this.#inbox.length >= MAX_INBOX || !this.running) return false;
+    if (this.#inbox.length >= MAX_INBOX || !this.running) {
+      this.#forget(message);
+      return false;
+    }
     this.#inbox.push(message);
     this.wake();
     return true;
@@ -196,12 +208,14 @@ export class Driver {
 
   #turn(): void {
     for (const report of take(this.#reports)) report();
-    for (const message of take(this.#inbox)) this.raft.step(message);
+    const inbox = take(this.#inbox);
+    for (const message of inbox) this.raft.step(message);
     for (const write of take(this.#written)) this.#finishWrite(write);
     // After the messages: what has arrived must not count as silence.
     this.#tick();
     this.#appendRequests();
     const { messages, write, committed } = this.raft.ready();
+    for (const message of inbox) this.#forget(message, write);
     for (const message of messages) this.#send(message);
     if (write) this.#disk.push(write);
     this.#applyAll(committed);
@@ -253,21 +267,62 @@ export class Driver {
   }
 
   async #sendSnapshot({ from, to, term }: SnapshotOrder): Promise<void> {
+    const found = this.#store.openSnapshot();
+    assert(found, "A snapshot was ordered and there is none");
+    const { meta, reader } = found;
     try {
-      const snapshot = await this.#store.loadSnapshot();
-      assert(snapshot, "A snapshot was ordered and there is none");
-      this.peers.send({ from, to, term, type: "snapshotRequest", snapshot });
+      const snapshot = { ...meta, data: NOTHING };
+      await this.peers.sendSnapshot({ from, to, term, type: "snapshotRequest", snapshot }, reader);
+      await reader.close();
+      if (reader.failure) this.#fail(reader.failure.error);
     } catch (error) {
       this.#fail(error);
     }
   }
 
+  /** Puts the data of a snapshot that is coming on the disk. */
+  async stage(data: AsyncIterable<Uint8Array>): Promise<StoredPieces> {
+    const writer = this.#store.stage();
+    try {
+      for await (const piece of data) await writer.write(piece);
+      return await writer.finish();
+    } catch (error) {
+      if (error instanceof StorageFailure) this.#fail(error);
+      else this.#discard(writer.stored);
+      throw error;
+    }
+  }
+
+  /** What a snapshot left on the disk, unless `write` takes it up. */
+  #forget(message: Message, write?: Write): void {
+    if (message.type !== "snapshotRequest") return;
+    const { stored } = message.snapshot;
+    if (stored && stored !== write?.snapshot?.stored) this.#discard(stored);
+  }
+
+  #discard(stored: StoredPieces): void {
+    if (stored.count === 0) return;
+    this.#jobs.start(this.#store.discard(stored).catch((error: unknown) => this.#fail(error)));
+  }
+
+  /** The leader's snapshot is durable: its state replaces this one's, which applies nothing until then. */
+  async #restore({ index }: SnapshotMeta): Promise<void> {
+    const found = this.#store.openSnapshot();
+    assert(found, "A snapshot was stored and is gone");
+    try {
+      this.#restored = await this.#stateMachine.restore(index, found.reader);
+    } finally {
+      await found.reader.close();
+    }
+    this.#log.info("state restored from a snapshot", { index });
+  }
+
   #finishWrite(write: Write): void {
-    const { snapshot } = write;
-    if (snapshot) {
-      this.#book.restore(this.#stateMachine.restore(snapshot.index, snapshot.data));
+    const restored = this.#restored;
+    this.#restored = undefined;
+    if (restored) {
+      this.#book.restore(restored);
       this.peers.follow(this.#book.members.values());
-      this.#log.info("state restored from a snapshot", { index: snapshot.index });
     }
     this.raft.written(write);
     for (const promise of write.promises) this.peers.send(promise);
@@ -342,16 +397,37 @@ export class Driver {
     const newest = raft.log.snapshot?.index ?? 0;
     const isDue = index >= newest + this.#limits.snapshotInterval;
     if (!isDue && !(this.#snapshotWanted && index > newest)) return;
-    if (raft.restoring || this.#disk.snapshotting) return;
+    if (raft.restoring || this.#snapshotting) return;
     this.#snapshotWanted = false;
     const term = raft.log.termAt(index);
     assert(term !== undefined, "The applied entry is gone");
-    const data = this.#stateMachine.snapshot(this.#book.membership());
     const compactIndex = Math.max(raft.log.firstIndex - 1, index - this.#limits.keptEntries);
     const compactTerm = raft.log.termAt(compactIndex);
     const compactTo =
       compactTerm === undefined ? NO_ENTRY : { term: compactTerm, index: compactIndex };
-    this.#disk.pushSnapshot({ snapshot: { term, index, conf: raft.conf, data }, compactTo });
+    const parts = this.#stateMachine.snapshot(this.#book.membership());
+    this.#snapshotting = true;
+    this.#jobs.start(this.#makeSnapshot({ term, index, conf: raft.conf }, parts, compactTo));
+  }
+
+  /** Encodes and stores part by part: what waits has its turn after each. */
+  async #makeSnapshot(
+    meta: SnapshotMeta,
+    parts: Iterable<Uint8Array>,
+    compactTo: EntryId,
+  ): Promise<void> {
+    const writer = this.#store.stage();
+    try {
+      for (const part of parts) {
+        await writer.write(part);
+        await this.#clock.sleep(0, this.#life.signal);
+        if (this.#life.signal.aborted) return; // What is there is removed by the next start.
+      }
+      const snapshot = { ...meta, data: NOTHING, stored: await writer.finish() };
+      this.#disk.pushSnapshot({ snapshot, compactTo });
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #onWritten(writes: readonly Write[], tookMs: number): void {
@@ -360,10 +436,12 @@ export class Driver {
     this.wake();
   }
 
-  #onCompacted({ snapshot, compactTo }: OwnSnapshot): void {
-    const { term, index, conf } = snapshot;
+  #onCompacted({ snapshot, compactTo }: OwnSnapshot, isNewest: boolean): void {
+    this.#snapshotting = false;
+    if (!isNewest) return;
+    const { term, index, conf, stored } = snapshot;
     this.raft.compact({ term, index, conf }, compactTo.index);
-    this.#log.info("log compacted", { index, count: snapshot.data.length });
+    this.#log.info("log compacted", { index, count: stored?.bytes });
   }
 
   /** In the next turn: a report may come while messages are being sent. */

@@ -11,14 +11,27 @@ export const KEYS = {
   hardState: "raft/hard-state",
   compacted: "raft/compacted",
   snapshotMeta: "raft/snapshot-meta",
+  snapshotPlace: "raft/snapshot-place",
   snapshotData: "raft/snapshot-data/",
+  snapshotDataEnd: "raft/snapshot-data0",
   log: "raft/log/",
   logEnd: "raft/log0", // The character after "/".
   all: "raft/",
   allEnd: "raft0",
 } as const;
 
-export function snapshotKey(index: LogIndex): string {
+/** A piece of a snapshot. */
+export function pieceKey(place: number, at: number): string {
+  return `${placeKey(place)}${String(at).padStart(8, "0")}`;
+}
+
+/** What the keys of all pieces in one place begin with. */
+export function placeKey(place: number): string {
+  return `${KEYS.snapshotData}${String(place).padStart(16, "0")}/`;
+}
+
+/** The whole of a snapshot as the first layouts had it. */
+export function wholeSnapshotKey(index: LogIndex): string {
   return `${KEYS.snapshotData}${index}`;
 }
 

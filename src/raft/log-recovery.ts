@@ -9,6 +9,7 @@ import {
   type LogIndex,
   type RaftId,
   type SnapshotMeta,
+  type StoredPieces,
 } from "./core/messages.ts";
 import { KEYS } from "./log-keys.ts";
 import {
@@ -18,9 +19,11 @@ import {
   unpackEntryId,
   unpackHardState,
   unpackSnapshotMeta,
+  unpackStored,
   unseal,
   type Batch,
 } from "./records.ts";
+import { adoptWhole, removeOrphans } from "./snapshot-store.ts";
 
 /** Before the first vote and the first entry. */
 export const NOTHING_YET: HardState = { term: 0, vote: undefined, commitIndex: 0 };
@@ -38,6 +41,8 @@ export interface Recovered {
   readonly hardState: HardState;
   readonly compacted: EntryId;
   readonly snapshot: SnapshotMeta | undefined;
+  /** Where the snapshot's bytes are. */
+  readonly stored: StoredPieces | undefined;
   /** First indexes of the stored batches, ascending. */
   readonly batches: readonly LogIndex[];
   readonly entries: readonly Entry[];
@@ -49,18 +54,19 @@ export interface Recovered {
  * already, and a batch of changes is there as a whole or not at all.
  */
 export async function recover(storage: Storage): Promise<Recovered | undefined> {
-  const stored = await storage.get(KEYS.identity);
-  if (!stored) {
+  const own = await storage.get(KEYS.identity);
+  if (!own) {
     await refuseWithoutIdentity(storage);
     return undefined;
   }
-  const { raftId, members } = JoinResponseCodec.decode(unseal(stored, "the member's identity"));
+  const { raftId, members } = JoinResponseCodec.decode(unseal(own, "the member's identity"));
   const format = await storage.get(KEYS.format);
   if (format) checkFormat(format);
   const compacted = await storage.get(KEYS.compacted);
   const mark = compacted ? unpackEntryId(compacted, "the compaction mark") : NO_ENTRY;
   const meta = await storage.get(KEYS.snapshotMeta);
   const snapshot = meta ? unpackSnapshotMeta(meta, "the snapshot's description") : undefined;
+  const stored = snapshot && (await findPieces(storage, snapshot.index));
   const { batches, entries } = await readEntries(storage, mark);
   const hardState = await storage.get(KEYS.hardState);
   // The first version stored none before there was something to say.
@@ -72,11 +78,19 @@ export async function recover(storage: Storage): Promise<Recovered | undefined> 
     hardState: hardState ? unpackHardState(hardState, "the hard state") : NOTHING_YET,
     compacted: mark,
     snapshot,
+    stored,
     batches,
     entries,
   };
   check(found);
+  await removeOrphans(storage, stored);
   return found;
+}
+
+async function findPieces(storage: Storage, index: LogIndex): Promise<StoredPieces> {
+  const place = await storage.get(KEYS.snapshotPlace);
+  if (!place) return adoptWhole(storage, index);
+  return unpackStored(place, index, "where the snapshot's bytes are");
 }
 
 async function refuseWithoutIdentity(storage: Storage): Promise<void> {

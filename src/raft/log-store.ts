@@ -11,21 +11,21 @@ import {
   type LogIndex,
   type Snapshot,
   type SnapshotMeta,
+  type StoredPieces,
 } from "./core/messages.ts";
 import type { Write } from "./core/ready.ts";
-import { KEYS, logKey, snapshotKey } from "./log-keys.ts";
+import { KEYS, logKey } from "./log-keys.ts";
 import { NOTHING_YET, recover, type Identity } from "./log-recovery.ts";
 import {
-  damaged,
   packEntries,
   packEntryId,
   packFormat,
   packHardState,
   packSnapshotMeta,
+  packStored,
   seal,
-  unpackSnapshotMeta,
-  unseal,
 } from "./records.ts";
+import { SnapshotStore, type SnapshotReader, type SnapshotWriter } from "./snapshot-store.ts";
 import { TermRuns } from "./term-runs.ts";
 
 /** What a member had to begin with. */
@@ -44,7 +44,8 @@ export class LogStore {
   #identity: Identity | undefined;
   #hardState: HardState = NOTHING_YET;
   #compacted: EntryId = NO_ENTRY;
-  #snapshot: SnapshotMeta | undefined;
+  #newest: StoredSnapshot | undefined;
+  #pieces: SnapshotStore;
   /** First indexes of the stored batches, ascending. */
   #batches: LogIndex[] = [];
   readonly #terms = new TermRuns();
@@ -52,6 +53,7 @@ export class LogStore {
 
   private constructor(storage: Storage) {
     this.#storage = storage;
+    this.#pieces = new SnapshotStore(storage, undefined);
   }
 
   /** Reads and checks everything. */
@@ -62,7 +64,9 @@ export class LogStore {
     store.#identity = found.identity;
     store.#hardState = found.hardState;
     store.#compacted = found.compacted;
-    store.#snapshot = found.snapshot;
+    const { snapshot: meta, stored } = found;
+    store.#newest = meta && stored && { meta, stored };
+    store.#pieces = new SnapshotStore(storage, found.stored);
     store.#batches = [...found.batches];
     store.#entries = found.entries;
     store.#terms.reset(found.compacted);
@@ -89,7 +93,7 @@ export class LogStore {
   /** The same, to be looked at. */
   peekLog(): StoredLog {
     return {
-      snapshot: this.#snapshot,
+      snapshot: this.#newest?.meta,
       compacted: this.#compacted,
       entries: this.#entries,
       commitIndex: this.#hardState.commitIndex,
@@ -98,7 +102,7 @@ export class LogStore {
 
   /** Adds entries before the log is taken: what no leader ever sent. */
   async append(entries: readonly Entry[], hardState: HardState): Promise<void> {
-    const changes = this.#changesOf({ hardState, entries, snapshot: undefined });
+    const { changes } = this.#changesOf({ hardState, entries, snapshot: undefined });
     await this.#storage.batch(changes, { sync: true });
     this.#entries = [...this.#entries, ...entries];
     this.#hardState = hardState;
@@ -114,16 +118,13 @@ export class LogStore {
     }
     const { raftId, introduced } = identity;
     const value = JoinResponseCodec.encode({ raftId, members: introduced, removedMembers: [] });
+    const { changes } = this.#changesOf({
+      hardState: hardState ?? NOTHING_YET,
+      entries: entries ?? [],
+      snapshot: undefined,
+    });
     await this.#storage.batch(
-      [
-        put(KEYS.identity, seal(value)),
-        put(KEYS.format, packFormat()),
-        ...this.#changesOf({
-          hardState: hardState ?? NOTHING_YET,
-          entries: entries ?? [],
-          snapshot: undefined,
-        }),
-      ],
+      [put(KEYS.identity, seal(value)), put(KEYS.format, packFormat()), ...changes],
       { sync: true },
     );
     this.#identity = identity;
@@ -131,24 +132,48 @@ export class LogStore {
     this.#hardState = hardState ?? NOTHING_YET;
   }
 
-  /** Stores what several writes leave behind, as one batch; durable if any of them must be. */
-  async write(writes: readonly Write[]): Promise<void> {
+  /**
+   * Stores what several writes leave behind, as one batch; durable if any of them must be. Gives the
+   * leader's snapshot among them that replaced everything, whose state is to be restored.
+   */
+  async write(writes: readonly Write[]): Promise<SnapshotMeta | undefined> {
     const merged = mergeWrites(writes);
-    const changes = this.#changesOf(merged);
+    const { changes, newest } = this.#changesOf(merged);
+    for (const { snapshot } of writes) {
+      if (snapshot?.stored && snapshot !== merged.snapshot) {
+        changes.push(...this.#pieces.removal(snapshot.stored));
+      }
+    }
     if (changes.length > 0) {
       await this.#storage.batch(changes, { sync: writes.some(({ mustSync }) => mustSync) });
     }
     if (merged.hardState) this.#hardState = merged.hardState;
+    if (newest) this.#newest = newest;
+    return newest?.meta;
   }
 
-  /** Stores a snapshot made here and drops entries up to `compactTo`. */
-  async saveSnapshot(snapshot: Snapshot, compactTo: EntryId): Promise<void> {
-    if (snapshot.index <= (this.#snapshot?.index ?? 0)) return; // The leader's came first.
+  /** Takes the bytes of a snapshot that comes or is made, before it is known what becomes of it. */
+  stage(): SnapshotWriter {
+    return this.#pieces.begin();
+  }
+
+  /** Forgets a staged snapshot that was not stored. */
+  async discard(stored: StoredPieces): Promise<void> {
+    await this.#pieces.discard(stored);
+  }
+
+  /** Stores a snapshot made here and drops entries up to `compactTo`; false when the leader's came first. */
+  async saveSnapshot(snapshot: Snapshot, compactTo: EntryId): Promise<boolean> {
+    if (snapshot.index <= (this.#newest?.meta.index ?? 0)) {
+      if (snapshot.stored) await this.discard(snapshot.stored);
+      return false;
+    }
     const hardState = this.#commitAtLeast(snapshot.index);
     const gone = this.#batchesBefore(compactTo.index + 1);
+    const { stored, changes } = this.#snapshotChanges(snapshot);
     await this.#storage.batch(
       [
-        ...this.#snapshotChanges(snapshot),
+        ...changes,
         put(KEYS.compacted, packEntryId(compactTo)),
         put(KEYS.hardState, packHardState(hardState)),
         ...gone.map((first): StorageChange => ({ type: "del", key: logKey(first) })),
@@ -156,24 +181,18 @@ export class LogStore {
       { sync: true },
     );
     this.#hardState = hardState;
-    this.#snapshot = metaOf(snapshot);
+    this.#newest = { meta: metaOf(snapshot), stored };
     this.#compacted = compactTo;
     this.#batches = this.#batches.slice(gone.length);
     this.#terms.compact(compactTo.index);
+    return true;
   }
 
-  /** The newest snapshot with its bytes; undefined when there is none. */
-  async loadSnapshot(): Promise<Snapshot | undefined> {
-    for (;;) {
-      const meta = await this.#readSnapshotMeta();
-      if (!meta) return undefined;
-      const stored = await this.#storage.get(snapshotKey(meta.index));
-      const what = `the snapshot at ${meta.index}`;
-      if (stored) return { ...meta, data: unseal(stored, what) };
-      // Replaced by a newer one between the two reads, or lost.
-      const now = await this.#readSnapshotMeta();
-      if (now?.index === meta.index) throw damaged(what, "its data is missing");
-    }
+  /** The newest snapshot, to be read piece by piece, and closed; undefined when there is none. */
+  openSnapshot(): { readonly meta: SnapshotMeta; readonly reader: SnapshotReader } | undefined {
+    if (!this.#newest) return undefined;
+    const { meta, stored } = this.#newest;
+    return { meta, reader: this.#pieces.read(stored) };
   }
 
   #commitAtLeast(index: LogIndex): HardState {
@@ -187,12 +206,17 @@ export class LogStore {
     return this.#batches.slice(0, Math.max(0, count));
   }
 
-  #changesOf({ hardState, entries, snapshot }: Merged): StorageChange[] {
+  #changesOf({ hardState, entries, snapshot }: Merged): {
+    readonly changes: StorageChange[];
+    readonly newest: StoredSnapshot | undefined;
+  } {
     const changes: StorageChange[] = [];
+    let newest: StoredSnapshot | undefined;
     if (snapshot) {
-      changes.push(...this.#snapshotChanges(snapshot), put(KEYS.compacted, packEntryId(snapshot)));
+      const placed = this.#snapshotChanges(snapshot);
+      newest = { meta: metaOf(snapshot), stored: placed.stored };
+      changes.push(...placed.changes, put(KEYS.compacted, packEntryId(snapshot)));
       changes.push(...this.#dropBatchesFrom(0));
-      this.#snapshot = metaOf(snapshot);
       this.#compacted = { term: snapshot.term, index: snapshot.index };
       this.#terms.reset(this.#compacted);
     }
@@ -205,16 +229,27 @@ export class LogStore {
       this.#terms.append(entries);
     }
     if (hardState) changes.push(put(KEYS.hardState, packHardState(hardState)));
-    return changes;
+    return { changes, newest };
   }
 
-  #snapshotChanges(snapshot: Snapshot): StorageChange[] {
-    const old = this.#snapshot;
-    return [
-      ...(old ? [{ type: "del", key: snapshotKey(old.index) } as const] : []),
-      put(KEYS.snapshotMeta, packSnapshotMeta(snapshot)),
-      put(snapshotKey(snapshot.index), seal(snapshot.data)),
-    ];
+  /** What puts a snapshot in the place of the one before. */
+  #snapshotChanges(snapshot: Snapshot): {
+    readonly stored: StoredPieces;
+    readonly changes: readonly StorageChange[];
+  } {
+    const old = this.#newest?.stored;
+    const staged = snapshot.stored && { stored: snapshot.stored, changes: [] };
+    const { stored, changes } = staged ?? this.#pieces.inline(snapshot.data);
+    return {
+      stored,
+      changes: [
+        ...(old ? this.#pieces.removal(old) : []),
+        ...changes,
+        put(KEYS.snapshotMeta, packSnapshotMeta(snapshot)),
+        put(KEYS.snapshotPlace, packStored(snapshot.index, stored)),
+        put(KEYS.format, packFormat()),
+      ],
+    };
   }
 
   #dropBatchesFrom(index: LogIndex): StorageChange[] {
@@ -223,11 +258,11 @@ export class LogStore {
     this.#batches = kept;
     return dropped.map((first) => ({ type: "del", key: logKey(first) }));
   }
+}
 
-  async #readSnapshotMeta(): Promise<SnapshotMeta | undefined> {
-    const meta = await this.#storage.get(KEYS.snapshotMeta);
-    return meta ? unpackSnapshotMeta(meta, "the snapshot's description") : undefined;
-  }
+interface StoredSnapshot {
+  readonly meta: SnapshotMeta;
+  readonly stored: StoredPieces;
 }
 
 interface Merged {

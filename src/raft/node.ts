@@ -6,7 +6,7 @@ import type { Route } from "../system/rpc.ts";
 import { encodeMembershipChange } from "../wire/raft-membership.ts";
 import { isVoter } from "./core/membership.ts";
 import type { JointChange, MembershipChange } from "./core/reconfiguration.ts";
-import type { LogIndex, Message, RaftId } from "./core/messages.ts";
+import type { LogIndex, Message, RaftId, StoredPieces } from "./core/messages.ts";
 import { Driver, type RunOutcome } from "./driver.ts";
 import { forceNewCluster } from "./force-new-cluster.ts";
 import { LogStore, type Beginning } from "./log-store.ts";
@@ -98,8 +98,15 @@ export class RaftNode {
     if (!store.identity) throw neverInitialised();
     const { raftId, introduced } = store.identity;
     const book = new MemberBook();
-    const snapshot = await store.loadSnapshot();
-    if (snapshot) book.restore(options.stateMachine.restore(snapshot.index, snapshot.data));
+    const snapshot = store.openSnapshot();
+    if (snapshot) {
+      const { meta, reader } = snapshot;
+      try {
+        book.restore(await options.stateMachine.restore(meta.index, reader));
+      } finally {
+        await reader.close();
+      }
+    }
     const node = new RaftNode(options, store, raftId, book);
     const known = snapshot ? book.members.values() : introduced.map(memberFromWire);
     node.#driver.peers.follow(known);
@@ -287,6 +294,11 @@ export class RaftNode {
   step(message: Message): void {
     this.#heardAtMs.set(message.from, this.#clock.monotonicMs());
     this.#driver.take(message);
+  }
+
+  /** Puts the data of a snapshot that is coming on the disk. */
+  stage(data: AsyncIterable<Uint8Array>): Promise<StoredPieces> {
+    return this.#driver.stage(data);
   }
 
   /** Whether `raftId` was a member and must be told that it no longer is. */

@@ -11,6 +11,7 @@ import { splitMessage } from "./chunks.ts";
 import type { Message, RaftId, SnapshotRequest } from "./core/messages.ts";
 import type { Jobs } from "./jobs.ts";
 import { Link } from "./link.ts";
+import type { SnapshotData } from "./snapshot-store.ts";
 
 /** What the transport tells raft. */
 export interface PeerReports {
@@ -36,7 +37,7 @@ export const MEMBER_REMOVED = "raft: member was removed from the cluster";
 
 /** A snapshot may take so long, and so much more for each piece. */
 const STREAM_TIMEOUT_MS = 10_000;
-const CHUNK_TIMEOUT_MS = 1000;
+const PIECE_TIMEOUT_MS = 500;
 const FIRST_RETRY_MS = 25;
 /** Short: a member that comes back must be heard before somebody campaigns for nothing. */
 const MAX_RETRY_MS = 250;
@@ -73,9 +74,7 @@ export class Peer {
   }
 
   send(message: Message): void {
-    if (message.type === "snapshotRequest") {
-      this.#sendSnapshot(message);
-    } else if (!isVote(message) && this.#deps.clock.monotonicMs() < this.#retryAtMs) {
+    if (!isVote(message) && this.#deps.clock.monotonicMs() < this.#retryAtMs) {
       this.#deps.reports.unreachable(this.#raftId);
     } else {
       this.#link ??= this.#dial();
@@ -98,18 +97,18 @@ export class Peer {
     });
   }
 
-  #sendSnapshot(message: SnapshotRequest): void {
-    if (this.#snapshotting) this.#deps.reports.snapshot(this.#raftId, "failed");
-    else this.#deps.jobs.start(this.#streamSnapshot(message));
-  }
-
-  async #streamSnapshot(message: SnapshotRequest): Promise<void> {
+  /** Sends a snapshot with its data, piece by piece; the outcome is reported. */
+  async sendSnapshot(message: SnapshotRequest, data: SnapshotData): Promise<void> {
     const { clock, dialer, reports, log } = this.#deps;
+    if (this.#snapshotting) {
+      reports.snapshot(this.#raftId, "failed");
+      return;
+    }
     this.#snapshotting = true;
     const channel = dialer.certified(this.#address);
     const startMs = clock.monotonicMs();
     try {
-      await this.#stream(channel, messageToWire(message));
+      await this.#stream(channel, messageToWire(message), data);
       log.info("snapshot sent", {
         peer: String(this.#raftId),
         index: message.snapshot.index,
@@ -128,12 +127,11 @@ export class Peer {
     }
   }
 
-  async #stream(channel: Channel, message: RaftpbMessage): Promise<void> {
-    const pieces = [...splitMessage(message)];
-    const limitMs = STREAM_TIMEOUT_MS + pieces.length * CHUNK_TIMEOUT_MS;
+  async #stream(channel: Channel, message: RaftpbMessage, data: SnapshotData): Promise<void> {
+    const limitMs = STREAM_TIMEOUT_MS + data.stored.count * PIECE_TIMEOUT_MS;
     await this.#calls.run(limitMs, async (signal) => {
       const stream = channel.clientStream(RaftService.StreamRaftMessage, { signal });
-      for (const piece of pieces) await stream.send({ message: piece });
+      for await (const piece of splitMessage(message, data)) await stream.send({ message: piece });
       await stream.finish();
     });
   }

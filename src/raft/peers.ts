@@ -4,9 +4,10 @@ import type { Log } from "../system/log.ts";
 import type { Dialer } from "../system/rpc.ts";
 import { RaftService } from "../wire/generated/services.ts";
 import { Calls } from "./calls.ts";
-import type { Message, RaftId } from "./core/messages.ts";
+import type { Message, RaftId, SnapshotRequest } from "./core/messages.ts";
 import { Jobs } from "./jobs.ts";
 import { Peer, type PeerReports } from "./peer.ts";
+import type { SnapshotData } from "./snapshot-store.ts";
 import type { Member } from "./state-machine.ts";
 
 export interface PeersOptions {
@@ -58,6 +59,13 @@ export class Peers {
     const peer = this.#peers.get(message.to);
     if (peer) peer.send(message);
     else if (!this.#resolving.has(message.to)) this.#jobs.start(this.#resolve(message.to));
+  }
+
+  /** Sends a snapshot and reports what became of it; resolves when that is known. */
+  async sendSnapshot(message: SnapshotRequest, data: SnapshotData): Promise<void> {
+    const peer = this.#peers.get(message.to);
+    if (peer) await peer.sendSnapshot(message, data);
+    else this.#options.reports.snapshot(message.to, "failed");
   }
 
   /** Ends everything that is under way. */

@@ -3,8 +3,8 @@ import type { RaftpbMessage } from "../model/generated/types.ts";
 import { serve, type Route } from "../system/rpc.ts";
 import { RaftService, RaftTransportService } from "../wire/generated/services.ts";
 import { messageFromWire } from "../wire/raft.ts";
-import { joinMessage } from "./chunks.ts";
-import type { Message, RaftId } from "./core/messages.ts";
+import { joinMessage, type Pieces } from "./chunks.ts";
+import type { Message, RaftId, StoredPieces } from "./core/messages.ts";
 import { MEMBER_REMOVED } from "./peer.ts";
 import type { Member } from "./state-machine.ts";
 
@@ -12,6 +12,8 @@ import type { Member } from "./state-machine.ts";
 export interface Mailbox {
   readonly raftId: RaftId;
   step(message: Message): void;
+  /** Puts the data of a snapshot on the disk; `step` takes or forgets it. */
+  stage(data: AsyncIterable<Uint8Array>): Promise<StoredPieces>;
   isRemoved(raftId: RaftId): boolean;
   memberOf(raftId: RaftId): Member | undefined;
 }
@@ -25,7 +27,7 @@ export function raftRoutes(mailbox: Mailbox): readonly Route[] {
       return {};
     }),
     serve(RaftService.StreamRaftMessage, async (pieces) => {
-      deliver(mailbox, await joinMessage(pieces));
+      await deliverStream(mailbox, pieces);
       return {};
     }),
     serve(RaftTransportService.Carry, async (frames) => {
@@ -50,6 +52,17 @@ function deliver(mailbox: Mailbox, wire: RaftpbMessage): void {
   refuseRemoved(mailbox, wire.from);
   const message = messageFromWire(wire);
   if (message) mailbox.step(message);
+}
+
+/** A snapshot's data goes to the disk as it comes; the member hears of it when all of it is there. */
+async function deliverStream(mailbox: Mailbox, pieces: Pieces): Promise<void> {
+  const { message: wire, data } = await joinMessage(pieces);
+  refuseRemoved(mailbox, wire.from);
+  const stored = await mailbox.stage(data);
+  const message = messageFromWire(wire);
+  if (message?.type === "snapshotRequest") {
+    mailbox.step({ ...message, snapshot: { ...message.snapshot, stored } });
+  } else if (message) mailbox.step(message);
 }
 
 /** A member learns its removal this way when it was away while it happened. */

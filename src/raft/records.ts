@@ -7,7 +7,9 @@ import type {
   EntryId,
   EntryType,
   HardState,
+  LogIndex,
   SnapshotMeta,
+  StoredPieces,
   Term,
 } from "./core/messages.ts";
 
@@ -27,7 +29,8 @@ const ENTRY_HEADER_BYTES = 17;
 const ENTRY_TYPES: readonly EntryType[] = ["normal", "confChange", "confChangeV2"];
 /** Not an entry: the place of the one before the batch, without which a lost batch is not missed. */
 const PREVIOUS = 0xff;
-const FORMAT = 2n;
+const PIECE_HEADER_BYTES = 16;
+const FORMAT = 3n;
 const NOTHING = new Uint8Array(0);
 
 /** Entries as stored together. */
@@ -165,6 +168,43 @@ function confStateFrom(numbers: readonly bigint[]): ConfState {
     ...(learnersNext.length > 0 && { learnersNext }),
     ...(autoLeave.length > 0 && { autoLeave: true }),
   };
+}
+
+/** One piece of a snapshot, which knows its place, so that none can be taken for another. */
+export function packPiece(place: number, at: number, data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(PIECE_HEADER_BYTES + data.length);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(place));
+  view.setBigUint64(8, BigInt(at));
+  bytes.set(data, PIECE_HEADER_BYTES);
+  return seal(bytes);
+}
+
+export function unpackPiece(
+  bytes: Uint8Array,
+  place: number,
+  at: number,
+  what: string,
+): Uint8Array {
+  const payload = unseal(bytes, what);
+  if (payload.length < PIECE_HEADER_BYTES) throw damaged(what, "it is cut short");
+  const view = new DataView(payload.buffer, payload.byteOffset, PIECE_HEADER_BYTES);
+  if (view.getBigUint64(0) !== BigInt(place) || view.getBigUint64(8) !== BigInt(at)) {
+    throw damaged(what, "in its place is another");
+  }
+  return payload.subarray(PIECE_HEADER_BYTES);
+}
+
+export function packStored(index: LogIndex, { place, count, bytes }: StoredPieces): Uint8Array {
+  return packNumbers([index, place, count, bytes].map(BigInt));
+}
+
+/** Where the pieces of the snapshot at `index` are. */
+export function unpackStored(bytes: Uint8Array, index: LogIndex, what: string): StoredPieces {
+  const [of = 0, place = 0, count = 0, size = 0] = unpackNumbers(bytes, what, 4).map(Number);
+  if (of !== index)
+    throw damaged(what, `it is of the snapshot at ${of}, and there is one at ${index}`);
+  return { place, count, bytes: size };
 }
 
 /** Which layout a store has, so that an older version does not misread it. */

@@ -21,8 +21,15 @@ export interface StateMachine {
    * told that the outcome is unknown. Synchronous, never throws.
    */
   apply(index: number, data: Uint8Array, local: unknown): void;
-  /** The whole state as one value, with raft's membership in it. Equal states give equal bytes. */
-  snapshot(membership: Membership): Uint8Array;
-  /** Replaces the whole state; gives back the membership that `snapshot` was handed. */
-  restore(index: number, data: Uint8Array): Membership;
+  /**
+   * The whole state as it is at the call, with raft's membership in it, in pieces: each is a few
+   * milliseconds of work, and what is applied in between does not show in them. Equal states give
+   * equal bytes.
+   */
+  snapshot(membership: Membership): Iterable<Uint8Array>;
+  /**
+   * Replaces the whole state by what `pieces` hold, however it is cut; gives back the membership that
+   * `snapshot` was handed. Nothing is applied until it resolves.
+   */
+  restore(index: number, pieces: AsyncIterable<Uint8Array>): Promise<Membership>;
 }

@@ -30,6 +30,7 @@ async function bench(): Promise<{
   await sim.finish(store.initialise({ identity: { raftId: 1n, introduced: [] } }));
   const batches: number[][] = [];
   const queue = new DiskQueue(store, process.clock, {
+    replaced: async ({ index }) => void batches.push([-index]),
     written: (writes) => batches.push(writes.map(({ last }) => last.index)),
     compacted: () => batches.push([]),
   });
@@ -58,10 +59,21 @@ test.serial("DiskQueue: a snapshot goes after the writes before it", async (t) =
   queue.push(write(1));
   const snapshot = { term: 1, index: 1, conf: { voters: [1n] }, data: new Uint8Array(1) };
   queue.pushSnapshot({ snapshot, compactTo: { term: 1, index: 1 } });
-  t.true(queue.snapshotting);
   await sim.advance(100);
   t.deepEqual(batches, [[1], []]);
-  t.false(queue.snapshotting);
+  life.abort();
+  await sim.finish(run);
+});
+
+test.serial("DiskQueue: a leader's snapshot is restored before it is called written", async (t) => {
+  const { sim, queue, batches } = await bench();
+  const life = new AbortController();
+  const run = queue.run(life.signal);
+  const snapshot = { term: 1, index: 5, conf: { voters: [1n] }, data: new Uint8Array(1) };
+  queue.push({ ...write(6), snapshot });
+  queue.push(write(7));
+  await sim.advance(100);
+  t.deepEqual(batches, [[-5], [6, 7]]);
   life.abort();
   await sim.finish(run);
 });

@@ -4,6 +4,7 @@ import { errorCodeOf, messageOf } from "../../src/base/errors.ts";
 import type { Entry, Snapshot } from "../../src/raft/core/messages.ts";
 import type { Write } from "../../src/raft/core/ready.ts";
 import { LogStore, mergeWrites } from "../../src/raft/log-store.ts";
+import { seal } from "../../src/raft/records.ts";
 import type { Storage } from "../../src/system/storage.ts";
 import { SimDisk } from "../sim/disk.ts";
 import { Simulation } from "../sim/simulation.ts";
@@ -78,12 +79,31 @@ class Bench {
     await this.do(this.store.write(writes));
   }
 
+  /** The newest snapshot, read back. */
+  async snapshot(): Promise<Snapshot | undefined> {
+    const found = this.store.openSnapshot();
+    if (!found) return undefined;
+    const data = await this.do(readAll(found.reader));
+    await this.do(found.reader.close());
+    return { ...found.meta, data };
+  }
+
+  get pieceKeys(): string[] {
+    return [...this.disk.contents.keys()].filter((key) => key.startsWith("raft/snapshot-data/"));
+  }
+
   get terms(): string {
     return this.store
       .takeLog()
       .entries.map(({ index, term }) => `${index}@${term}`)
       .join(" ");
   }
+}
+
+async function readAll(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: number[] = [];
+  for await (const piece of pieces) for (const byte of piece) parts.push(byte);
+  return Uint8Array.from(parts);
 }
 
 test.serial("LogStore: what was synced is there after a loss of power", async (t) => {
@@ -142,8 +162,7 @@ test.serial("LogStore: a snapshot of its own drops all but a tail", async (t) =>
     log.entries.map(({ index }) => index),
     [7, 8, 9, 10],
   );
-  const stored = await bench.do(bench.store.loadSnapshot());
-  t.deepEqual(stored, snapshotAt(9, 1));
+  t.deepEqual(await bench.snapshot(), snapshotAt(9, 1));
   t.false([...bench.disk.contents.keys()].some((key) => key.includes("0000000000000006")));
 });
 
@@ -169,8 +188,8 @@ test.serial(
     await bench.do(bench.store.saveSnapshot(snapshotAt(15, 3), { term: 3, index: 14 }));
     await bench.open();
     t.is(bench.terms, "", "entries 21 to 30 were an older leader's");
-    t.deepEqual(await bench.do(bench.store.loadSnapshot()), snapshotAt(20, 3));
-    t.is([...bench.disk.contents.keys()].filter((key) => key.includes("snapshot-data")).length, 1);
+    t.deepEqual(await bench.snapshot(), snapshotAt(20, 3));
+    t.is(bench.pieceKeys.length, 1);
   },
 );
 
@@ -187,6 +206,8 @@ const FULL_KEYS = [
   ["raft/hard-state", /the hard state: its checksum/],
   ["raft/compacted", /the compaction mark: its checksum/],
   ["raft/snapshot-meta", /the snapshot's description: its checksum/],
+  ["raft/snapshot-place", /where the snapshot's bytes are: its checksum/],
+  ["raft/format", /the layout's number: its checksum/],
   ["raft/log/0000000000000004", /entries from 4, record [12]/],
 ] as const;
 
@@ -204,10 +225,11 @@ for (const [key, problem] of FULL_KEYS) {
 test.serial("LogStore: damage of a snapshot's bytes is found when it is read", async (t) => {
   const bench = await Bench.fresh();
   await fill(bench);
-  bench.disk.rot("raft/snapshot-data/3");
-  const error = await t.throwsAsync(bench.do(bench.store.loadSnapshot()));
+  const [key = ""] = bench.pieceKeys;
+  bench.disk.rot(key);
+  const error = await t.throwsAsync(bench.snapshot());
   t.is(errorCodeOf(error), "dataLoss");
-  t.regex(messageOf(error), /the snapshot at 3: its checksum/);
+  t.regex(messageOf(error), /piece 1 of 1 of the snapshot: its checksum/);
 });
 
 test.serial("LogStore: a missing batch is found", async (t) => {
@@ -301,6 +323,155 @@ async function replay(bench: Bench, script: readonly Step[]): Promise<string> {
   await bench.write(...pending);
   return list.map(({ index, term }) => `${index}@${term}`).join(" ");
 }
+
+/** A snapshot of `size` bytes at `index`, put on the disk piece by piece. */
+async function stage(bench: Bench, index: number, size: number): Promise<Snapshot> {
+  const writer = bench.store.stage();
+  const data = Uint8Array.from({ length: size }, (_, at) => (at * index) & 0xff);
+  for (let at = 0; at < size; at += 100_000) {
+    await bench.do(writer.write(data.subarray(at, at + 100_000)));
+  }
+  const { conf } = snapshotAt(index, 1);
+  const stored = await bench.do(writer.finish());
+  return { index, term: 1, conf, data: new Uint8Array(0), stored };
+}
+
+test.serial(
+  "LogStore: a snapshot in many pieces survives the power from when it is stored",
+  async (t) => {
+    const bench = await Bench.fresh();
+    await bench.write(write({ entries: [entry(1, 1), entry(2, 1)], hardState: hardState(1, 2) }));
+    const own = await stage(bench, 2, 650_000);
+    t.true(await bench.do(bench.store.saveSnapshot(own, { term: 1, index: 2 })));
+    await bench.open();
+    t.is((await bench.snapshot())?.data.length, 650_000);
+    t.is((await bench.snapshot())?.data[3], 6);
+
+    const leaders = await stage(bench, 9, 300_000);
+    await bench.write(write({ snapshot: leaders, hardState: hardState(1, 9) }));
+    await bench.open();
+    t.is((await bench.snapshot())?.data.length, 300_000);
+    t.is(bench.pieceKeys.length, leaders.stored?.count ?? 0);
+  },
+);
+
+test.serial("LogStore: pieces that nobody took up are gone", async (t) => {
+  const bench = await Bench.fresh();
+  await fill(bench);
+  // In the middle of it the power fails.
+  await stage(bench, 6, 300_000);
+  t.true(bench.pieceKeys.length > 1);
+  await bench.open();
+  t.is(bench.pieceKeys.length, 1);
+  // The leader's was newer.
+  const old = await stage(bench, 2, 300_000);
+  t.false(await bench.do(bench.store.saveSnapshot(old, { term: 1, index: 2 })));
+  t.is(bench.pieceKeys.length, 1);
+  // Two came before the first was stored.
+  const [first, second] = [await stage(bench, 20, 300_000), await stage(bench, 30, 300_000)];
+  await bench.write(write({ snapshot: first }), write({ snapshot: second }));
+  t.is(bench.pieceKeys.length, second.stored?.count ?? 0);
+  t.is((await bench.snapshot())?.index, 30);
+});
+
+test.serial(
+  "LogStore: a snapshot that is being read stays until its last reader leaves",
+  async (t) => {
+    const bench = await Bench.fresh();
+    await fill(bench);
+    const readers = [bench.store.openSnapshot(), bench.store.openSnapshot()];
+    const newer = await stage(bench, 5, 300_000);
+    await bench.do(bench.store.saveSnapshot(newer, { term: 1, index: 5 }));
+    const count = newer.stored?.count ?? 0;
+    for (const found of readers) {
+      t.is(bench.pieceKeys.length, count + 1);
+      t.deepEqual(await bench.do(readAll(found!.reader)), snapshotAt(3, 1).data);
+      await bench.do(found!.reader.close());
+    }
+    t.is(bench.pieceKeys.length, count);
+  },
+);
+
+test.serial(
+  "LogStore: a missing piece, and one in another's place, are refused by name",
+  async (t) => {
+    for (const harm of ["missing", "another"] as const) {
+      const bench = await Bench.fresh();
+      await fill(bench);
+      const newer = await stage(bench, 5, 600_000);
+      await bench.do(bench.store.saveSnapshot(newer, { term: 1, index: 5 }));
+      const [one = "", other = ""] = bench.pieceKeys;
+      const value = bench.disk.contents.get(other) ?? new Uint8Array(0);
+      const change =
+        harm === "missing"
+          ? ({ type: "del", key: one } as const)
+          : ({ type: "put", key: one, value } as const);
+      await bench.do(bench.storage.batch([change], { sync: true }));
+      const error = await t.throwsAsync(bench.snapshot());
+      t.is(errorCodeOf(error), "dataLoss");
+      const problem = harm === "missing" ? "it is missing" : "in its place is another";
+      t.true(
+        messageOf(error).includes(`piece 1 of ${newer.stored?.count} of the snapshot: ${problem}`),
+      );
+    }
+  },
+);
+
+test.serial("LogStore: takes over what the first layout kept", async (t) => {
+  const bench = await Bench.fresh();
+  await fill(bench);
+  const [key = ""] = bench.pieceKeys;
+  const del = (one: string) => ({ type: "del", key: one }) as const;
+  const whole = {
+    type: "put",
+    key: "raft/snapshot-data/3",
+    value: seal(snapshotAt(3, 1).data),
+  } as const;
+  const changes = [del("raft/format"), del("raft/snapshot-place"), del(key), whole];
+  await bench.do(bench.storage.batch(changes, { sync: true }));
+
+  for (let round = 0; round < 2; round++) {
+    await bench.open();
+    t.is(bench.terms, "4@1 5@1 6@1");
+    t.deepEqual(await bench.snapshot(), snapshotAt(3, 1));
+    t.is(bench.pieceKeys.length, 1);
+  }
+});
+
+test.serial("LogStore: a lost batch that others were written over is missed", async (t) => {
+  const bench = await Bench.fresh();
+  const first = [1, 2, 3, 4, 5].map((index) => entry(index, 1));
+  await bench.write(write({ entries: first, hardState: hardState(1, 0) }));
+  await bench.write(write({ entries: [entry(3, 2)], hardState: hardState(2, 0) }));
+  await bench.write(write({ entries: [entry(4, 2)] }));
+  // As if the batch at 3 had been dropped from LevelDB's own log.
+  const key = "raft/log/0000000000000003";
+  await bench.do(bench.storage.batch([{ type: "del", key }], { sync: true }));
+  await refuses(t, bench, /entry 3: it is of term 1, and .* was of term 2: a batch is missing/);
+});
+
+test.serial(
+  "LogStore: a missing identity or hard state is refused, and a newer layout",
+  async (t) => {
+    for (const [key, problem] of [
+      ["raft/identity", /the member's identity: it is missing, and there is raft\//],
+      ["raft/hard-state", /the hard state .*: it is missing/],
+    ] as const) {
+      const bench = await Bench.fresh();
+      await bench.do(bench.storage.batch([{ type: "del", key }], { sync: true }));
+      await refuses(t, bench, problem);
+    }
+    const bench = await Bench.fresh();
+    const newer = {
+      type: "put",
+      key: "raft/format",
+      value: seal(new Uint8Array(8).fill(1)),
+    } as const;
+    await bench.do(bench.storage.batch([newer], { sync: true }));
+    const error = await t.throwsAsync(bench.open());
+    t.regex(messageOf(error), /has layout \d+, and this version knows up to \d/);
+  },
+);
 
 test("mergeWrites: a snapshot swallows the entries before it", (t) => {
   const merged = mergeWrites([

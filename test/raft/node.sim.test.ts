@@ -1,6 +1,7 @@
 import test from "ava";
 import { errorCodeOf, messageOf } from "../../src/base/errors.ts";
 import { Simulation } from "../sim/simulation.ts";
+import { forSeeds } from "../support/seeds.ts";
 import { RaftCluster } from "./support/raft-cluster.ts";
 
 test.serial(
@@ -134,6 +135,43 @@ test.serial("RaftNode: a member that joins late gets a snapshot and follows", as
   t.deepEqual(late.ledger.lines, cluster.leader().ledger.lines);
   t.is(late.running.status().members.length, 3);
 });
+
+test.serial(
+  "RaftNode: a snapshot of many pieces is streamed from disk to disk, through crashes and newer ones",
+  async (t) => {
+    await forSeeds(t, 6, async (seed) => {
+      const sim = new Simulation(seed);
+      const cluster = new RaftCluster(sim, { limits: { snapshotInterval: 10, keptEntries: 3 } });
+      await cluster.form(2);
+      const load = async (count: number): Promise<void> => {
+        for (let at = 0; at < count; at++) {
+          await sim.finish(cluster.propose(cluster.leader(), `p${at} ${"x".repeat(60_000)}`));
+        }
+      };
+      await load(25);
+      const late = await cluster.admit(3);
+      // It dies while pieces come in, and the leader makes newer ones meanwhile.
+      late.disk.options = { accessMs: 5, syncMs: 40, stallProbability: 0.05 };
+      await sim.advance(300);
+      cluster.kill(late);
+      late.disk.losePower();
+      await load(12);
+      await cluster.restart(late);
+      await load(12);
+      await cluster.converge();
+
+      t.deepEqual(late.ledger.lines, cluster.leader().ledger.lines);
+      t.true(late.ledger.restores >= 1);
+      await sim.advance(2000);
+      for (const host of [late, cluster.leader()]) {
+        const places = [...host.disk.contents.keys()]
+          .filter((key) => key.startsWith("raft/snapshot-data/"))
+          .map((key) => key.split("/")[2]);
+        t.is(new Set(places).size, 1, `${host.name} keeps one snapshot`);
+      }
+    });
+  },
+);
 
 test.serial("RaftNode: a removed member ends its run, and the rest goes on", async (t) => {
   const sim = new Simulation(7);

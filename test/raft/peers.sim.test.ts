@@ -1,9 +1,10 @@
 import test from "ava";
 import { NodeRole } from "../../src/model/generated/types.ts";
-import type { Message } from "../../src/raft/core/messages.ts";
+import type { Message, SnapshotRequest } from "../../src/raft/core/messages.ts";
 import { MEMBER_REMOVED } from "../../src/raft/peer.ts";
 import { Peers } from "../../src/raft/peers.ts";
 import { raftRoutes, type Mailbox } from "../../src/raft/raft-service.ts";
+import { PIECE_BYTES, type SnapshotData } from "../../src/raft/snapshot-store.ts";
 import type { Member } from "../../src/raft/state-machine.ts";
 import type { Channel, Dialer } from "../../src/system/rpc.ts";
 import { SimNetwork } from "../sim/network.ts";
@@ -40,12 +41,20 @@ const append = (to: bigint, index: number): Message => ({
   entries: [{ term: 2, index: index + 1, type: "normal", data: new Uint8Array(100) }],
   commitIndex: 0,
 });
-const snapshot = (to: bigint, size: number): Message => ({
+const snapshot = (to: bigint): SnapshotRequest => ({
   type: "snapshotRequest",
   from: 1n,
   to,
   term: 2,
-  snapshot: { term: 1, index: 9, conf: { voters: [1n, to] }, data: new Uint8Array(size) },
+  snapshot: { term: 1, index: 9, conf: { voters: [1n, to] }, data: new Uint8Array(0) },
+});
+
+/** A snapshot's data in `count` pieces. */
+const dataOf = (count: number): SnapshotData => ({
+  stored: { place: 1, count, bytes: count * PIECE_BYTES },
+  async *[Symbol.asyncIterator]() {
+    for (let at = 0; at < count; at++) yield new Uint8Array(PIECE_BYTES).fill(at);
+  },
 });
 
 /** The transport of member 1, and mailboxes where others may be. */
@@ -120,6 +129,15 @@ class Bench {
     const mailbox: Mailbox = {
       raftId,
       step: (message) => this.arrived.push(message),
+      stage: async (data) => {
+        let [count, bytes, last] = [0, 0, 0];
+        for await (const piece of data) {
+          count++;
+          bytes += piece.length;
+          last = piece[0] ?? 0;
+        }
+        return { place: last + 1, count, bytes };
+      },
       isRemoved: () => false,
       memberOf: () => undefined,
       ...fields,
@@ -331,23 +349,28 @@ test.serial("Peers: a large snapshot arrives whole, and its fate is reported", a
   const bench = new Bench();
   bench.listen(2n);
   bench.peers.follow([member(2n)]);
-  const message = snapshot(2n, 3 << 20);
-  bench.peers.send(message);
-  bench.peers.send(snapshot(2n, 5)); // While one is under way.
+  const message = snapshot(2n);
+  const first = bench.peers.sendSnapshot(message, dataOf(12));
+  const second = bench.peers.sendSnapshot(message, dataOf(1)); // While one is under way.
   await bench.sim.advance(2000);
   t.deepEqual(bench.reported, ["snapshot 2 failed", "snapshot 2 sent"]);
-  t.deepEqual(bench.arrived, [message]);
+  const stored = { place: 12, count: 12, bytes: 12 * PIECE_BYTES };
+  t.deepEqual(bench.arrived, [{ ...message, snapshot: { ...message.snapshot, stored } }]);
+  await bench.sim.finish(Promise.all([first, second]));
 });
 
 test.serial("Peers: a snapshot that does not get through is reported too", async (t) => {
   const bench = new Bench();
   const receiver = bench.listen(2n);
   bench.peers.follow([member(2n)]);
-  bench.peers.send(snapshot(2n, 3 << 20));
+  const sent = bench.peers.sendSnapshot(snapshot(2n), dataOf(12));
   await bench.sim.advance(1);
   receiver.kill();
   await bench.sim.advance(30_000);
   t.deepEqual(bench.reported, ["snapshot 2 failed"]);
+  await bench.sim.finish(sent);
+  await bench.sim.finish(bench.peers.sendSnapshot(snapshot(7n), dataOf(1)));
+  t.deepEqual(bench.reported, ["snapshot 2 failed", "snapshot 7 failed"]);
 });
 
 test.serial("Peers: hear that this member was removed", async (t) => {
@@ -409,10 +432,10 @@ test.serial("Peers: closing ends what is under way", async (t) => {
   const bench = new Bench();
   bench.listen(2n).pause();
   bench.peers.follow([member(2n)]);
-  for (const message of [heartbeat(2n), append(2n, 1), snapshot(2n, 100), heartbeat(9n)]) {
-    bench.peers.send(message);
-  }
+  for (const message of [heartbeat(2n), append(2n, 1), heartbeat(9n)]) bench.peers.send(message);
+  const sending = bench.peers.sendSnapshot(snapshot(2n), dataOf(3));
   await bench.sim.advance(10);
   await bench.sim.finish(bench.peers.close(), 10);
+  await bench.sim.finish(sending, 10);
   t.pass();
 });

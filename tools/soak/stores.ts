@@ -53,17 +53,19 @@ export async function readStores(
 
 async function replay(log: LogStore, upTo: number): Promise<StoredState> {
   const store = new ReplicatedStore({ clock: realClock, entropy: realEntropy, log: silent });
-  const snapshot = await log.loadSnapshot();
-  if (snapshot) store.restore(snapshot.index, snapshot.data);
+  const snapshot = log.openSnapshot();
+  if (snapshot) await store.restore(snapshot.meta.index, snapshot.reader);
+  await snapshot?.reader.close();
   for (const { index, type, data } of log.peekLog().entries) {
-    if (index <= (snapshot?.index ?? 0) || index > upTo) continue;
+    if (index <= (snapshot?.meta.index ?? 0) || index > upTo) continue;
     if (type === "normal" && data.length > 0) store.apply(index, data, undefined);
   }
-  const bytes = store.snapshot({ members: [], removed: [] });
+  const hash = createHash("sha256");
+  for (const part of store.snapshot({ members: [], removed: [] })) hash.update(part);
   const services = store.view((tx) => tx.services.all());
   return {
     index: upTo,
-    digest: createHash("sha256").update(bytes).digest("hex").slice(0, 16),
+    digest: hash.digest("hex").slice(0, 16),
     values: new Map(
       services.flatMap(({ spec }) => {
         const { name = "", labels = {} } = spec?.annotations ?? {};

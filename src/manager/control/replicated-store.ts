@@ -1,16 +1,15 @@
 import { OperationalError } from "../../base/errors.ts";
-import { makeStoreSnapshot } from "../../model/generated/types.ts";
 import { timestampOf } from "../../model/time.ts";
 import type { Clock } from "../../system/clock.ts";
 import { newRaftId, type Entropy } from "../../system/entropy.ts";
 import type { Log } from "../../system/log.ts";
-import { SnapshotCodec } from "../../wire/generated/codecs.ts";
 import type { Action } from "../store/action.ts";
 import { StoreState } from "../store/store-state.ts";
 import type { Change, Commit, ReadTx, Store, WriteTx } from "../store/store.ts";
 import { decodeActions, joinEntry } from "./entry.ts";
 import { GroupCommit, type Waiting } from "./group-commit.ts";
 import type { Proposer, RaftMembership } from "./raft-seam.ts";
+import { decodeSnapshot } from "./snapshot-reader.ts";
 import { encodeSnapshot } from "./snapshot.ts";
 
 /** How many transactions may wait; more would only wait longer. */
@@ -108,24 +107,15 @@ export class ReplicatedStore implements Store {
     }
   }
 
-  /** Raft's: the whole state, and `membership` with it. */
-  snapshot(membership: RaftMembership): Uint8Array {
-    const steps = this.snapshotInSteps(membership);
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done) return value;
-    }
-  }
-
-  /** The same, of the state as it is at the call, in steps between which others may run. */
-  snapshotInSteps(membership: RaftMembership): Iterator<undefined, Uint8Array> {
+  /** Raft's: the whole state as it is at the call, and `membership` with it, part by part. */
+  snapshot(membership: RaftMembership): Iterable<Uint8Array> {
     return encodeSnapshot(this.#state.toSnapshot(), membership);
   }
 
-  /** Raft's: becomes what `data` holds, and gives back the membership in it. */
-  restore(index: number, data: Uint8Array): RaftMembership {
-    const { membership, store } = SnapshotCodec.decode(data);
-    const changes = this.#state.restore(store ?? makeStoreSnapshot());
+  /** Raft's: becomes what `pieces` hold, all at once, and gives back the membership in it. */
+  async restore(index: number, pieces: AsyncIterable<Uint8Array>): Promise<RaftMembership> {
+    const { membership, store } = await decodeSnapshot(pieces);
+    const changes = this.#state.restore(store);
     this.#appliedIndex = index;
     this.#publish(index, changes);
     const members = membership?.members ?? [];

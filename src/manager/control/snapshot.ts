@@ -9,7 +9,7 @@ import { SnapshotCodec, StoreSnapshotCodec } from "../../wire/generated/codecs.t
 import type { RaftMembership } from "./raft-seam.ts";
 
 /** How many objects are encoded in one step: a few milliseconds of work. */
-const STEP_OBJECTS = 500;
+const STEP_OBJECTS = 200;
 
 /** The field `store` of the message Snapshot: number 3, with a length before it. */
 const STORE_TAG = (3 << 3) | 2;
@@ -28,14 +28,16 @@ const LISTS = [
 ] as const satisfies readonly (keyof StoreSnapshot)[];
 
 /**
- * Encodes a snapshot step by step, so that whoever drives it can let others have their turn in
- * between: `store` must not change meanwhile, which frozen lists do not. Returns the bytes.
+ * Encodes a snapshot part by part, so that whoever takes the parts can let others have their turn in
+ * between: `store` must not change meanwhile, which frozen lists do not. The parts one after the other
+ * are one message: what comes several times in it is one with the lists of all. Source: protobuf
+ * encoding, "last one wins".
  */
 export function* encodeSnapshot(
   store: StoreSnapshot,
   { members, removed }: RaftMembership,
-): Generator<undefined, Uint8Array> {
-  const head = SnapshotCodec.encode(
+): Generator<Uint8Array, void> {
+  yield SnapshotCodec.encode(
     makeSnapshot({
       membership: makeClusterSnapshot({
         members: members.map(({ raftId, nodeId, address }) =>
@@ -45,28 +47,19 @@ export function* encodeSnapshot(
       }),
     }),
   );
-  const parts: Uint8Array[] = [];
-  let size = 0;
   for (const list of LISTS) {
     for (let at = 0; at < store[list].length; at += STEP_OBJECTS) {
       const objects = store[list].slice(at, at + STEP_OBJECTS);
-      // Messages written one after the other are one message with the lists of all of them.
       const part = StoreSnapshotCodec.encode(makeStoreSnapshot({ [list]: objects }));
-      parts.push(part);
-      size += part.length;
-      yield;
+      yield join(Uint8Array.of(STORE_TAG, ...varint(part.length)), part);
     }
   }
-  return join([head, Uint8Array.of(STORE_TAG, ...varint(size)), ...parts]);
 }
 
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
+function join(head: Uint8Array, tail: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(head.length + tail.length);
+  joined.set(head);
+  joined.set(tail, head.length);
   return joined;
 }
 

@@ -50,9 +50,20 @@ export interface SnapshotMeta extends EntryId {
   readonly conf: ConfState;
 }
 
+/** The bytes of a snapshot that are on the disk already, in pieces. */
+export interface StoredPieces {
+  /** Where, among other snapshots. */
+  readonly place: number;
+  readonly count: number;
+  readonly bytes: number;
+}
+
 /** The state machine's whole state after `index`. */
 export interface Snapshot extends SnapshotMeta {
+  /** Empty where the bytes are on the disk. */
   readonly data: Uint8Array;
+  /** Put in by the driver; opaque here. */
+  readonly stored?: StoredPieces | undefined;
 }
 
 /** What every message carries. */

@@ -5,7 +5,15 @@ import { Prng } from "../../../src/base/prng.ts";
 import { encodeActions } from "../../../src/manager/control/entry.ts";
 import { ReplicatedStore } from "../../../src/manager/control/replicated-store.ts";
 import type { Commit } from "../../../src/manager/store/store.ts";
-import { makeNode, makeTask, makeTaskSpec } from "../../../src/model/generated/types.ts";
+import { decodeSnapshot } from "../../../src/manager/control/snapshot-reader.ts";
+import {
+  makeClusterSnapshot,
+  makeNode,
+  makeSnapshot,
+  makeStoreSnapshot,
+  makeTask,
+  makeTaskSpec,
+} from "../../../src/model/generated/types.ts";
 import { makeContainerSpec } from "../../../src/model/generated/types.ts";
 import { InternalRaftRequestCodec, SnapshotCodec } from "../../../src/wire/generated/codecs.ts";
 import { SimEntropy } from "../../sim/entropy.ts";
@@ -239,18 +247,18 @@ test("ReplicatedStore: equal states give equal snapshots, and a restored store g
     members: [{ raftId: 7n, nodeId: "n1", address: "10.0.0.1:2377" }],
     removed: [3n],
   };
-  const data = store.snapshot(membership);
-  t.deepEqual(followers[0]?.snapshot(membership), data);
+  const data = [...store.snapshot(membership)];
+  t.deepEqual([...(followers[0]?.snapshot(membership) ?? [])], data);
 
   const { store: other } = testStore();
-  const restored = other.restore(40, data);
+  const restored = await other.restore(40, cut(data, 7));
 
   t.deepEqual(restored, membership);
   t.deepEqual(nodeIds(other), ["n1", "n2"]);
   t.is(other.appliedIndex, 40);
 });
 
-test("ReplicatedStore: a snapshot in steps is of the state at the call, and as a peer reads it", async (t) => {
+test("ReplicatedStore: a snapshot in parts is of the state at the call, however it is cut", async (t) => {
   const { store } = testStore();
   const many = Array.from({ length: 1200 }, (_, at) => `n${String(at).padStart(4, "0")}`);
   await store.update((tx) => {
@@ -258,25 +266,49 @@ test("ReplicatedStore: a snapshot in steps is of the state at the call, and as a
     tx.create("task", makeTask({ id: "t1" }));
   });
 
-  const steps = store.snapshotInSteps({ members: [], removed: [7n] });
+  const parts = store.snapshot({ members: [], removed: [7n] });
   await store.update((tx) => tx.remove("node", "n0000"));
-  let count = 0;
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) count++;
-  const snapshot = SnapshotCodec.decode(step.value);
-  const { membership, store: held } = snapshot;
+  const taken = [...parts];
+  t.true(taken.length >= 3);
 
-  t.true(count >= 3);
-  t.true(deepEqual(SnapshotCodec.encode(snapshot), step.value));
-  t.deepEqual(membership?.removed, [7n]);
-  t.deepEqual(
-    held?.nodes.map(({ id }) => id),
-    many,
-  );
-  t.is(held?.tasks[0]?.id, "t1");
+  for (const size of [1, 5, 1000, 1 << 20]) {
+    const { membership, store: held } = await decodeSnapshot(cut(taken, size));
+    t.deepEqual(membership?.removed, [7n]);
+    t.deepEqual(
+      held.nodes.map(({ id }) => id),
+      many,
+    );
+    t.is(held.tasks[0]?.id, "t1");
+  }
   const empty = testStore().store;
-  t.deepEqual(empty.restore(9, empty.snapshot({ members: [], removed: [] })).members, []);
+  const nothing = empty.snapshot({ members: [], removed: [] });
+  t.deepEqual((await empty.restore(9, cut([...nothing], 3))).members, []);
 });
+
+test("ReplicatedStore: reads the snapshots of Docker's managers, which hold their store once", async (t) => {
+  const tasks = Array.from({ length: 50 }, (_, at) => makeTask({ id: `t${at}` }));
+  const snapshot = makeSnapshot({
+    membership: makeClusterSnapshot({ removed: [3n] }),
+    store: makeStoreSnapshot({ tasks, nodes: [makeNode({ id: "n1" })] }),
+  });
+  const bytes = SnapshotCodec.encode(snapshot);
+  for (const size of [1, 64, 1 << 20]) {
+    const { membership, store } = await decodeSnapshot(cut([bytes], size));
+    t.true(deepEqual(membership, snapshot.membership));
+    t.true(deepEqual(store, snapshot.store));
+  }
+  for (const length of [bytes.length - 1, bytes.length - 30]) {
+    await t.throwsAsync(decodeSnapshot(cut([bytes.subarray(0, length)], 64)), {
+      message: /is damaged: it ends too soon/,
+    });
+  }
+});
+
+/** `parts` one after the other, cut anew every `size` bytes. */
+async function* cut(parts: readonly Uint8Array[], size: number): AsyncGenerator<Uint8Array> {
+  const whole = Buffer.concat(parts);
+  for (let at = 0; at < whole.length; at += size) yield whole.subarray(at, at + size);
+}
 
 test("ReplicatedStore: without raft transactions are refused", async (t) => {
   const entropy = new SimEntropy(new Prng(1));

@@ -25,18 +25,21 @@ export class Ledger implements StateMachine {
     if (local !== undefined) this.locals.push(local);
   }
 
-  snapshot({ members, removed }: Membership): Uint8Array {
+  snapshot({ members, removed }: Membership): readonly Uint8Array[] {
     this.snapshots++;
     const plain = {
       lines: this.lines,
       members: members.map(({ raftId, ...rest }) => ({ raftId: String(raftId), ...rest })),
       removed: removed.map(String),
     };
-    return text(JSON.stringify(plain));
+    return [text(JSON.stringify(plain))];
   }
 
-  restore(_index: number, data: Uint8Array): Membership {
-    const plain = JSON.parse(new TextDecoder().decode(data)) as {
+  async restore(_index: number, pieces: AsyncIterable<Uint8Array>): Promise<Membership> {
+    const decoder = new TextDecoder();
+    let json = "";
+    for await (const piece of pieces) json += decoder.decode(piece, { stream: true });
+    const plain = JSON.parse(json) as {
       lines: string[];
       members: { raftId: string; nodeId: string; address: string }[];
       removed: string[];
