@@ -79,6 +79,7 @@ export function readInit(body: unknown, version: ApiVersion, defaults: ClusterSp
     listenAddress: given.listenAddr,
     advertiseAddress: given.advertiseAddr,
     availability: given.availability,
+    forceNewCluster: given.forceNewCluster,
     spec: merged,
     dataPathPort: checkedDataPathPort(dataPathPort),
     ...checkedPool(pooled ? given.defaultAddrPool : [], pooled ? given.subnetSize : 0),
@@ -87,10 +88,6 @@ export function readInit(body: unknown, version: ApiVersion, defaults: ClusterSp
 
 function refuseUnsupported({ spec, ...given }: InitShape): void {
   const unsupported: readonly (readonly [boolean, string])[] = [
-    [
-      given.forceNewCluster,
-      "ForceNewCluster: rebuilding a cluster from one manager's data is not supported yet",
-    ],
     [
       given.autoLockManagers || spec.encryption?.autoLockManagers === true,
       "AutoLockManagers: locking managers is not supported yet; init without --autolock",

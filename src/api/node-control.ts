@@ -31,6 +31,8 @@ export interface InitRequest {
   readonly subnetSize: number;
   /** UDP port of overlay networks. */
   readonly dataPathPort: number;
+  /** Goes on alone from this manager's disk, when the others are lost for ever; the rest is ignored but the addresses. */
+  readonly forceNewCluster: boolean;
 }
 
 export interface JoinRequest {

@@ -27,6 +27,7 @@ import { askDocker } from "./docker-socket.ts";
 import { describeNode, openEngine } from "./engine-choice.ts";
 import { enrol, type Enrolled } from "./enrol.ts";
 import { foundCluster } from "./found.ts";
+import { refuseToSplit } from "./going-alone.ts";
 import { clearTasks, leaveRaft, refuseHastyLeave } from "./leaving.ts";
 import { Member } from "./member.ts";
 import { statusOf } from "./node-status.ts";
@@ -129,28 +130,26 @@ export class Daemon implements NodeControl {
 
   init(request: InitRequest, signal: AbortSignal): Promise<string> {
     return this.#inTurn(async () => {
+      if (request.forceNewCluster && this.#running) {
+        return this.#goOnAlone(this.#running, request, signal);
+      }
       this.#refuseMember();
       const { directory } = this.#deps;
-      const addresses = resolveAddresses(
-        request.listenAddress,
-        request.advertiseAddress,
-        machineAddresses(),
-      );
-      const advertise = addresses.advertise ?? addresses.listen;
+      const { listen, advertise } = addresses(request.listenAddress, request.advertiseAddress);
       const founded = await foundCluster(request, this.#deps);
       const state: NodeState = {
         version: 1,
         phase: "joining",
         nodeId: founded.nodeId,
         clusterId: founded.clusterId,
-        listenAddress: addresses.listen,
+        listenAddress: listen,
         advertiseAddress: advertise,
         managers: [advertise],
       };
       return this.#undoneUnless(async () => {
         await directory.save(state);
         await directory.saveCredentials(founded.credentials);
-        this.#start(state, founded.credentials, founded.facts, founded.seed);
+        this.#start(state, founded.credentials, founded.facts, { seed: founded.seed });
         await this.#untilFounded(signal);
         await this.#becomeMember();
         return founded.nodeId;
@@ -170,14 +169,14 @@ export class Daemon implements NodeControl {
       const enrolled = await this.#enrol(request, token.digest, csr, signal);
       const credentials = { root: enrolled.rootPem, certificate: enrolled.certificatePem, key };
       const facts = await certificates.inspect(credentials.certificate, credentials.root);
-      const addresses = this.#addressesFor(request, facts);
+      const own = this.#addressesFor(request, facts);
       const state: NodeState = {
         version: 1,
         phase: "joining",
         nodeId: enrolled.nodeId,
         clusterId: facts.organization,
-        listenAddress: addresses.listen,
-        advertiseAddress: addresses.advertise,
+        listenAddress: own.listen,
+        advertiseAddress: own.advertise,
         managers: request.remoteAddresses,
       };
       await this.#undoneUnless(async () => {
@@ -208,6 +207,45 @@ export class Daemon implements NodeControl {
       this.#error = "";
       this.#deps.log.info("left the cluster");
     });
+  }
+
+  /** Makes a cluster of this manager alone, from its disk. As before where that fails. */
+  async #goOnAlone(
+    running: Running,
+    { listenAddress, advertiseAddress }: InitRequest,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const { directory, log } = this.#deps;
+    const { state, facts, credentials, manager } = running.member;
+    if (facts.role !== NodeRole.MANAGER) throw new OperationalError("unavailable", WORKER);
+    if (manager) refuseToSplit(manager.status());
+    const moved = advertiseAddress === "" ? undefined : addresses(listenAddress, advertiseAddress);
+    const address = moved ?? { listen: state.listenAddress, advertise: state.advertiseAddress };
+    const alone: NodeState = {
+      ...state,
+      listenAddress: address.listen,
+      advertiseAddress: address.advertise,
+      managers: [address.advertise],
+    };
+    log.warn("going on as the only manager of this swarm", { nodeId: state.nodeId });
+    await this.#endRunning();
+    try {
+      await directory.save(alone);
+      this.#start(alone, credentials, facts, { alone: true });
+      await this.#until((member) => member.manager?.isFoundedAnew() === true, signal);
+      return state.nodeId;
+    } catch (error) {
+      await this.#endRunning();
+      await directory.save(state);
+      this.#start(state, credentials, facts);
+      throw error;
+    }
+  }
+
+  async #endRunning(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    if (running) await end(running);
   }
 
   async #enrol(
@@ -247,12 +285,7 @@ export class Daemon implements NodeControl {
     facts: CertificateFacts,
   ): { listen: string; advertise: string } {
     try {
-      const { listen, advertise } = resolveAddresses(
-        request.listenAddress,
-        request.advertiseAddress,
-        machineAddresses(),
-      );
-      return { listen, advertise: advertise ?? listen };
+      return addresses(request.listenAddress, request.advertiseAddress);
     } catch (error) {
       if (facts.role === NodeRole.MANAGER || request.advertiseAddress !== "") throw error;
       return { listen: request.listenAddress, advertise: request.listenAddress };
@@ -263,7 +296,7 @@ export class Daemon implements NodeControl {
     state: NodeState,
     credentials: NodeCredentials,
     facts: CertificateFacts,
-    seed?: ClusterSeed,
+    begin: { readonly seed?: ClusterSeed; readonly alone?: boolean } = {},
   ): void {
     const { options, log, engineKind } = this.#deps;
     const engine = openEngine(engineKind, state.nodeId, options, this.#deps);
@@ -275,7 +308,7 @@ export class Daemon implements NodeControl {
         timing: { ...FAST_TIMING, ...options.raft },
         describe: (signal) => describeNode(engine, options, signal),
       },
-      { state, credentials, facts, ...(seed ? { seed } : {}) },
+      { state, credentials, facts, ...begin },
     );
     const life = new AbortController();
     this.#error = "";
@@ -391,6 +424,15 @@ async function end({ life, ended, engine }: Running): Promise<void> {
   life.abort();
   await ended;
   await engine.close();
+}
+
+/** Where to listen and what to tell others; refused rather than guessed. */
+function addresses(
+  listenText: string,
+  advertiseText: string,
+): { readonly listen: string; readonly advertise: string } {
+  const { listen, advertise } = resolveAddresses(listenText, advertiseText, machineAddresses());
+  return { listen, advertise: advertise ?? listen };
 }
 
 function machineAddresses(): readonly MachineAddress[] {

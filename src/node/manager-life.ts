@@ -36,6 +36,8 @@ export interface ManagerLifeDeps {
   readonly managers: () => readonly string[];
   /** Set where this node makes a cluster. */
   readonly seed?: ClusterSeed | undefined;
+  /** This manager is to go on alone: the others are lost for ever. */
+  readonly alone: boolean;
 }
 
 /** A call to a manager that may or may not be the leader, or there. */
@@ -108,12 +110,14 @@ async function openMember(
 ): Promise<RaftNode> {
   const { nodeId, advertiseAddress: address } = state;
   try {
-    const raft = await RaftNode.restart(options);
+    const raft = deps.alone
+      ? await RaftNode.forceNewCluster(options, { nodeId, address })
+      : await RaftNode.restart(options);
     checkOwner(state, raft.raftId);
     return raft;
   } catch (error) {
     // Never begun: it is about to be. Anything else is the log's own trouble.
-    if (errorCodeOf(error) !== "failedPrecondition") throw error;
+    if (errorCodeOf(error) !== "failedPrecondition" || deps.alone) throw error;
     if (state.raftId !== undefined) {
       throw damaged("the member's identity", `it is missing, and this is member ${state.raftId}`);
     }

@@ -30,6 +30,7 @@ import type { Channel, Dialer, Route } from "../system/rpc.ts";
 import { StallMonitor } from "../system/stall.ts";
 import { together } from "../system/together.ts";
 import { plantSeed, type ClusterSeed } from "./cluster-seed.ts";
+import { demoteOthers } from "./going-alone.ts";
 import { RAFT_HEALTH, healthRoutes } from "./health.ts";
 import { LeaderLink } from "./leader-link.ts";
 import { followLeadership } from "./leadership.ts";
@@ -47,6 +48,8 @@ export interface ManagerDeps {
   readonly raft: RaftNode;
   /** On the manager that makes a cluster: its first objects. */
   readonly seed?: ClusterSeed | undefined;
+  /** The other managers are lost for ever: their nodes are to be workers, if they come back at all. */
+  readonly alone: boolean;
 }
 
 /** Agents take any manager alike. Source: swarmkit remotes. */
@@ -68,9 +71,12 @@ export class Manager {
   readonly #dispatcher: Dispatcher;
   readonly #authority: CertificateAuthority;
   readonly #logs: LogBroker;
+  /** Whether the nodes of managers that are lost are still managers in the store. */
+  #mourning: boolean;
 
   constructor(deps: ManagerDeps) {
     this.#deps = deps;
+    this.#mourning = deps.alone;
     const { clock, entropy, log, store, raft, dialer, nodeId, clusterId } = deps;
     this.#stalls = new StallMonitor(clock);
     this.#link = new LeaderLink(raft, dialer);
@@ -133,6 +139,11 @@ export class Manager {
     return this.#deps.store.view((tx) => tx.clusters.get(this.#deps.clusterId) !== undefined);
   }
 
+  /** Leads, with everything that a new cluster made of one manager needs written down. */
+  isFoundedAnew(): boolean {
+    return this.status().leading && this.isFounded() && !this.#mourning;
+  }
+
   /** Hands leadership to another manager, if this one leads and there is one that can take it. */
   async handOver(): Promise<void> {
     const { raft, clock, log } = this.#deps;
@@ -176,8 +187,10 @@ export class Manager {
   }
 
   async #lead(reign: AbortSignal): Promise<void> {
-    const { store, seed } = this.#deps;
+    const { store, seed, nodeId } = this.#deps;
     if (seed) await plantSeed(store, seed);
+    if (this.#mourning) await demoteOthers(store, nodeId);
+    this.#mourning = false;
     await together(reign, [
       (signal) => this.#dispatcher.run(signal),
       (signal) => this.#logs.run(signal),

@@ -57,6 +57,7 @@ export class Member {
   readonly #roleChanged = new Wake();
   readonly #seed: ClusterSeed | undefined;
   readonly #prng: Prng;
+  #alone: boolean;
   #state: NodeState;
   #managers: readonly { readonly nodeId: string; readonly address: string }[] = [];
   #life: ManagerLife | undefined;
@@ -69,11 +70,14 @@ export class Member {
       readonly credentials: NodeCredentials;
       readonly facts: CertificateFacts;
       readonly seed?: ClusterSeed;
+      /** Go on as the only manager, once. */
+      readonly alone?: boolean;
     },
   ) {
     this.#deps = deps;
     this.#state = begin.state;
     this.#seed = begin.seed;
+    this.#alone = begin.alone ?? false;
     this.#prng = deps.entropy.prng();
     this.#keeper = new CredentialsKeeper(
       {
@@ -95,6 +99,10 @@ export class Member {
   /** What this node is certified as, right now. */
   get facts(): CertificateFacts {
     return this.#keeper.facts;
+  }
+
+  get credentials(): NodeCredentials {
+    return this.#keeper.credentials;
   }
 
   get rootCertificate(): string {
@@ -192,10 +200,12 @@ export class Member {
         credentials: () => this.#keeper.credentials,
         managers: () => this.#addresses(),
         seed: this.#seed,
+        alone: this.#alone,
       },
       this.#state,
       signal,
     );
+    this.#alone = false;
     if (this.#state.raftId === undefined) await this.#save({ raftId: String(raftId) });
     this.#life = life;
     this.#fault = "";

@@ -73,6 +73,7 @@ const initRequest = (daemon: Daemon, number: number): Parameters<Daemon["init"]>
   defaultAddressPool: [],
   subnetSize: 24,
   dataPathPort: 4789,
+  forceNewCluster: false,
 });
 
 function join_({ daemon }: Machine, number: number, joinToken: string): Promise<void> {

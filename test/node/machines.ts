@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { threadId } from "node:worker_threads";
 import type { ExecutionContext } from "ava";
 import {
   NodeRole,
@@ -16,6 +17,7 @@ import {
   type NodeSpec,
   type Task,
 } from "../../src/model/generated/types.ts";
+import { messageOf } from "../../src/base/errors.ts";
 import { Daemon } from "../../src/node/daemon.ts";
 import { StateDirectory } from "../../src/node/state-directory.ts";
 import { x509Certificates } from "../../src/security/certificates.ts";
@@ -33,8 +35,9 @@ export const never = new AbortController().signal;
 /** TEST_LOG=info shows what the machines have to say. */
 const LOG_LEVEL = process.env["TEST_LOG"] ?? "silent";
 
-// Loopback addresses that no other run of these tests uses.
-const network = `127.${100 + (process.pid % 100)}.${Math.floor(process.pid / 100) % 250}`;
+// Loopback addresses that no other run, and no other file of this run, uses.
+const third = (Math.floor(process.pid / 100) + 7 * threadId) % 250;
+const network = `127.${100 + (process.pid % 100)}.${third}`;
 
 /** Looks again until `done`; 30 s are plenty even where the machine is busy with other things. */
 export async function until(what: string, done: () => Promise<boolean> | boolean): Promise<void> {
@@ -81,6 +84,9 @@ export class Machine {
     return this.daemon.status().nodeId;
   }
 
+  /** The id that this machine had when it ran last. */
+  lastNodeId = "";
+
   async start(): Promise<void> {
     const directory = await StateDirectory.open(this.path);
     const daemon = new Daemon({
@@ -100,6 +106,7 @@ export class Machine {
 
   async stop(): Promise<void> {
     const running = this.#running;
+    this.lastNodeId = running?.daemon.status().nodeId ?? this.lastNodeId;
     this.#running = undefined;
     await running?.daemon.stop();
     await running?.directory.close();
@@ -110,6 +117,7 @@ export class Machine {
       ...{ listenAddress: this.address, advertiseAddress: this.address },
       availability: NodeSpec_Availability.ACTIVE,
       ...{ defaultAddressPool: [], subnetSize: 24, dataPathPort: 4789 },
+      forceNewCluster: false,
       spec: this.daemon.defaultClusterSpec,
       ...change,
     };
@@ -125,31 +133,36 @@ export class Machine {
   }
 
   async tokens(): Promise<JoinTokens> {
-    const call = this.#control(ControlService.ListClusters, makeListClustersRequest());
+    const call = this.control(ControlService.ListClusters, makeListClustersRequest());
     return (await call).clusters[0]!.rootCa!.joinTokens!;
   }
 
   async nodes(): Promise<readonly Node[]> {
-    return (await this.#control(ControlService.ListNodes, makeListNodesRequest())).nodes;
+    return (await this.control(ControlService.ListNodes, makeListNodesRequest())).nodes;
   }
 
   async tasks(): Promise<readonly Task[]> {
-    return (await this.#control(ControlService.ListTasks, makeListTasksRequest())).tasks;
+    return (await this.control(ControlService.ListTasks, makeListTasksRequest())).tasks;
   }
 
   async node(id: string): Promise<Node | undefined> {
     return (await this.nodes()).find((node) => node.id === id);
   }
 
-  /** Changes another node's spec, as seen from this manager. */
-  async updateNode(id: string, change: Partial<NodeSpec>): Promise<void> {
-    const node = await this.node(id);
-    const request = makeUpdateNodeRequest({
-      nodeId: id,
-      nodeVersion: node!.meta?.version,
-      spec: { ...node!.spec!, ...change },
-    });
-    await this.#control(ControlService.UpdateNode, request);
+  /** Changes a node's spec, as seen from this manager; again where the node itself changed meanwhile. */
+  async updateNode(nodeId: string, change: Partial<NodeSpec>): Promise<void> {
+    for (;;) {
+      const node = (await this.node(nodeId))!;
+      const spec = { ...node.spec!, ...change };
+      const nodeVersion = node.meta?.version;
+      const request = makeUpdateNodeRequest({ nodeId, nodeVersion, spec });
+      try {
+        await this.control(ControlService.UpdateNode, request);
+        return;
+      } catch (error) {
+        if (messageOf(error) !== "update out of sequence") throw error;
+      }
+    }
   }
 
   promote(node: Machine): Promise<void> {
@@ -161,7 +174,7 @@ export class Machine {
   }
 
   async removeNode(nodeId: string, { force }: { readonly force: boolean }): Promise<void> {
-    await this.#control(ControlService.RemoveNode, makeRemoveNodeRequest({ nodeId, force }));
+    await this.control(ControlService.RemoveNode, makeRemoveNodeRequest({ nodeId, force }));
   }
 
   /** The addresses of the managers that take part in consensus, as this manager's leader knows. */
@@ -173,7 +186,8 @@ export class Machine {
     return (await this.node(this.nodeId))?.managerStatus?.leader === true;
   }
 
-  #control<Request, Response>(
+  /** Calls the Control service, wherever it is. */
+  control<Request, Response>(
     method: UnaryMethod<Request, Response>,
     request: Request,
   ): Promise<Response> {

@@ -119,6 +119,7 @@ async function begin({
         defaultAddressPool: ["10.0.0.0/8"],
         subnetSize: 24,
         dataPathPort: 4789,
+        forceNewCluster: false,
       },
       { certificates, entropy },
     );

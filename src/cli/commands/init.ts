@@ -1,6 +1,7 @@
 import { ok } from "../../base/result.ts";
+import type { EngineClient } from "../client.ts";
 import { defineCommand, refuse } from "../command.ts";
-import type { Node, Swarm, SwarmSpec } from "../engine-api.ts";
+import type { Info, Node, Swarm, SwarmSpec } from "../engine-api.ts";
 import { countFlag, durationFlag, integerFlag, listFlag, switchFlag } from "../flags/flag.ts";
 import type { FlagValues } from "../flags/parse-flags.ts";
 import { ADDRESS_FLAGS, DEFAULT_LISTEN_ADDRESS } from "../flags/swarm-flags.ts";
@@ -61,6 +62,10 @@ export const init = defineCommand({
     ["skein init", "Start a swarm on a machine with one address"],
     ["skein init --advertise-addr 192.168.1.10", "Choose the address that other nodes use"],
     ["skein init --advertise-addr eth1 --availability drain", "A manager that runs no services"],
+    [
+      "skein init --force-new-cluster",
+      "The majority of the managers is lost for ever: go on with this one alone, and all that it knows",
+    ],
   ],
   seeAlso: [
     "skein join         add this machine to a swarm that exists",
@@ -76,9 +81,15 @@ export const init = defineCommand({
           "Keys on the managers' disks are then protected by file permissions only.",
       );
     }
+    const forced = flags.forceNewCluster === true;
+    if (forced) await refuseWithoutSwarm(client);
     const nodeId = await client
       .post<string>("/swarm/init", initRequest(flags))
       .catch(adviseAddress);
+    if (forced) {
+      stdout.write(goneOnAlone(nodeId, program));
+      return;
+    }
     stdout.write(`Swarm initialized: current node (${nodeId}) is now a manager.\n\n`);
 
     const node = await client.get<Node>(`/nodes/${nodeId}`);
@@ -91,6 +102,28 @@ export const init = defineCommand({
     );
   },
 });
+
+/** A new cluster in place of the lost one would be the last thing that its operator wants. */
+async function refuseWithoutSwarm(client: EngineClient): Promise<void> {
+  const { Swarm: swarm } = await client.get<Info>("/info");
+  if ((swarm?.LocalNodeState ?? "inactive") !== "inactive") return;
+  refuse(
+    "This node is part of no swarm, so there is nothing here to make a new cluster of. Run this on a " +
+      "manager of the swarm that lost its quorum; to begin a new swarm leave out --force-new-cluster.",
+  );
+}
+
+function goneOnAlone(nodeId: string, program: string): string {
+  return `This node (${nodeId}) is now the only manager of its swarm.
+
+Services, secrets, nodes and keys are as this node knew them. Workers come back by themselves; tasks
+of lost nodes start elsewhere. The other managers were removed: should one come back it is a worker.
+
+To see what is left, run '${program} node ls'. To have three managers again, run
+'${program} node promote NODE NODE', or '${program} join-token manager' for new machines.
+To forget machines that are gone, run '${program} node rm NODE'.
+`;
+}
 
 function initRequest(flags: FlagValues<typeof FLAGS>): unknown {
   return {

@@ -1,3 +1,4 @@
+import { messageOf } from "../../base/errors.ts";
 import { ok } from "../../base/result.ts";
 import type { EngineClient } from "../client.ts";
 import {
@@ -105,13 +106,12 @@ const update = defineCommand({
     labelRm: listFlag("label-rm", "Remove a node label", ok<string>),
   },
   run: async ({ client, stdout }, flags, [name = ""]) => {
-    const current = await client.get<Node>(nodePath(name));
-    await updateNode(client, current, {
-      ...current.Spec,
+    await updateNode(client, name, ({ Spec: spec }) => ({
+      ...spec,
       ...(flags.role !== undefined && { Role: flags.role }),
       ...(flags.availability !== undefined && { Availability: flags.availability }),
-      Labels: changedLabels(current.Spec.Labels ?? {}, flags.labelAdd ?? [], flags.labelRm ?? []),
-    });
+      Labels: changedLabels(spec.Labels ?? {}, flags.labelAdd ?? [], flags.labelRm ?? []),
+    }));
     stdout.write(`${name}\n`);
   },
 });
@@ -221,9 +221,28 @@ async function findNode(client: EngineClient, name: string): Promise<Node> {
   return refuse("this node does not know its own ID yet: try again, or name the node");
 }
 
-async function updateNode(client: EngineClient, current: Node, spec: NodeSpec): Promise<void> {
-  const query = { version: current.Version.Index };
-  await client.post(`${nodePath(current.ID)}/update`, spec, { query });
+/** A node reports to its managers all the time, and each report is a new version of it. */
+const MAX_CONFLICTS = 10;
+
+/** Changes a node's spec as `change` says; undefined leaves it as it is. */
+async function updateNode(
+  client: EngineClient,
+  name: string,
+  change: (current: Node) => NodeSpec | undefined,
+): Promise<void> {
+  for (let conflicts = 0; ; conflicts++) {
+    const current = await client.get<Node>(nodePath(name));
+    const spec = change(current);
+    if (spec === undefined) return;
+    try {
+      const query = { version: current.Version.Index };
+      await client.post(`${nodePath(current.ID)}/update`, spec, { query });
+      return;
+    } catch (error) {
+      const isConflict = messageOf(error).includes("update out of sequence");
+      if (!isConflict || conflicts === MAX_CONFLICTS) throw error;
+    }
+  }
 }
 
 function changedLabels(
@@ -248,12 +267,12 @@ async function setRoles(
   }: { readonly role: (typeof ROLES)[number]; readonly done: (name: string) => string },
 ): Promise<void> {
   await forEachItem(names, async (name) => {
-    const current = await client.get<Node>(nodePath(name));
-    if (current.Spec.Role === role) {
-      stdout.write(`Node ${current.ID} is already a ${role}.\n`);
-      return;
-    }
-    await updateNode(client, current, { ...current.Spec, Role: role });
-    stdout.write(`${done(name)}\n`);
+    let outcome = done(name);
+    await updateNode(client, name, ({ ID: id, Spec: spec }) => {
+      if (spec.Role !== role) return { ...spec, Role: role };
+      outcome = `Node ${id} is already a ${role}.`;
+      return undefined;
+    });
+    stdout.write(`${outcome}\n`);
   });
 }

@@ -65,6 +65,25 @@ test("node promote: goes on after a node that is not there, and leaves managers 
   t.like(daemon.asked.at(-1)?.body, { Role: "manager" });
 });
 
+test("node promote: tries again where the node has reported meanwhile", async (t) => {
+  let tries = 0;
+  const conflict = {
+    status: 500,
+    message: "rpc error: code = Unknown desc = update out of sequence",
+  };
+  const { code, stdout, daemon } = await skein(["node", "promote", "n1"], {
+    routes: {
+      ...ROUTES,
+      "POST /nodes/n1/update": () => (++tries < 3 ? conflict : { json: undefined }),
+    },
+  });
+
+  t.is(code, 0);
+  t.is(stdout, "Node n1 promoted to a manager in the swarm.\n");
+  t.is(tries, 3);
+  t.is(daemon.calls.filter((call) => call === "GET /nodes/n1").length, 3);
+});
+
 test("node demote: makes a manager a worker", async (t) => {
   const { stdout, daemon } = await skein(["node", "demote", "n2"], { routes: ROUTES });
 

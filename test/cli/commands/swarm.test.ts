@@ -70,6 +70,27 @@ for (const [path, words] of [
   });
 }
 
+test("init --force-new-cluster: says what is left of the swarm and what to do next", async (t) => {
+  const { code, stdout, daemon } = await skein(["init", "--force-new-cluster"], {
+    routes: { "GET /info": { json: info }, "POST /swarm/init": { json: manager.ID } },
+  });
+
+  t.is(code, 0);
+  t.like(daemon.asked.at(-1)?.body, { ForceNewCluster: true, AdvertiseAddr: "" });
+  t.true(stdout.startsWith(`This node (${manager.ID}) is now the only manager of its swarm.\n`));
+  t.regex(stdout, /run 'skein node ls'[^]*'skein node promote NODE NODE'[^]*'skein node rm NODE'/);
+});
+
+test("init --force-new-cluster: begins no empty swarm on a node that was in none", async (t) => {
+  const { code, stderr, daemon } = await skein(["init", "--force-new-cluster"], {
+    routes: { "GET /info": { json: { Swarm: { LocalNodeState: "inactive" } } } },
+  });
+
+  t.is(code, 1);
+  t.regex(stderr, /^This node is part of no swarm, so there is nothing here to make a new cluster/);
+  t.deepEqual(daemon.calls, ["GET /info"]);
+});
+
 test("init: refuses --autolock before anything is changed", async (t) => {
   const { code, stderr, daemon } = await skein(["init", "--autolock"]);
 
