@@ -31,6 +31,7 @@ import { Pacer, type Beat } from "./pacer.ts";
 import type { PeerReports } from "./peer.ts";
 import { Peers } from "./peers.ts";
 import type { Proposals } from "./proposals.ts";
+import { ReadBarriers } from "./read-barriers.ts";
 import type { Membership, StateMachine } from "./state-machine.ts";
 import { Tracer } from "./tracer.ts";
 
@@ -61,6 +62,7 @@ export class Driver {
   readonly raft: Raft;
   readonly peers: Peers;
   readonly pacer: Pacer;
+  readonly reads: ReadBarriers;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #stateMachine: StateMachine;
@@ -111,6 +113,13 @@ export class Driver {
       replaced: (snapshot) => this.#restore(snapshot),
       written: (writes, tookMs) => this.#onWritten(writes, tookMs),
       compacted: (own, isNewest) => this.#onCompacted(own, isNewest),
+    });
+    this.reads = new ReadBarriers({
+      ask: (context) => this.raft.readIndex(context).ok,
+      nowMs: () => clock.monotonicMs(),
+      wake: () => this.wake(),
+      nonce: entropy.bytes(8),
+      retryMs: timing.tickMs * timing.electionTicks,
     });
     const { maxMessageBytes } = limits;
     const reports = this.#peerReports();
@@ -214,11 +223,14 @@ export class Driver {
     // After the messages: what has arrived must not count as silence.
     this.#tick();
     this.#appendRequests();
-    const { messages, write, committed } = this.raft.ready();
+    this.reads.ask();
+    const { messages, write, committed, reads } = this.raft.ready();
     for (const message of inbox) this.#forget(message, write);
     for (const message of messages) this.#send(message);
     if (write) this.#disk.push(write);
     this.#applyAll(committed);
+    this.reads.answer(reads);
+    this.reads.applied(this.raft.view().appliedIndex);
     this.#settle();
   }
 

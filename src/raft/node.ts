@@ -127,6 +127,7 @@ export class RaftNode {
     } finally {
       const stopped = new OperationalError("unavailable", "This manager's raft member has stopped");
       this.#proposals.failAll(stopped, "The raft member has stopped");
+      this.#driver.reads.end(stopped);
       this.#watchers.end(stopped);
       this.#watchers.notify(this.#essence(), () => this.status());
     }
@@ -282,6 +283,15 @@ export class RaftNode {
   async caughtUp(signal: AbortSignal): Promise<void> {
     const { commitIndex } = this.#driver.raft.view();
     await this.#watchers.until(() => this.#driver.raft.view().appliedIndex >= commitIndex, signal);
+  }
+
+  /**
+   * A linearizable read barrier: once it resolves, the state machine here shows everything that was
+   * committed when it was called, on whichever member. It waits for a leader as long as `signal` lets
+   * it. Throws `cancelled`, or `unavailable` when this member stops. Source: Raft thesis §6.4.
+   */
+  readIndex(signal: AbortSignal): Promise<void> {
+    return this.#driver.reads.pass(signal);
   }
 
   /** Holds an election now, if this member may. */

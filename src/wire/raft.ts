@@ -65,6 +65,13 @@ export function messageToWire(message: Message): RaftpbMessage {
       return make(RaftpbMessageType.MsgTimeoutNow);
     case "transferRequest":
       return make(RaftpbMessageType.MsgTransferLeader);
+    case "readIndexRequest":
+      return make(RaftpbMessageType.MsgReadIndex, { entries: [contextEntry(message.context)] });
+    case "readIndexResponse":
+      return make(RaftpbMessageType.MsgReadIndexResp, {
+        index: message.index,
+        entries: [contextEntry(message.context)],
+      });
     default:
       return unreachable(message);
   }
@@ -72,7 +79,7 @@ export function messageToWire(message: Message): RaftpbMessage {
 
 /**
  * The message a peer sent; undefined for those that members of this kind of cluster never take from
- * another: proposals are not forwarded, reads come from the leader, the rest is local to a member.
+ * another: proposals are not forwarded, the rest is local to a member.
  */
 export function messageFromWire(wire: RaftpbMessage): Message | undefined {
   const { from, to, term } = wire;
@@ -123,6 +130,12 @@ export function messageFromWire(wire: RaftpbMessage): Message | undefined {
       return { ...envelope, type: "timeoutNow" };
     case RaftpbMessageType.MsgTransferLeader:
       return { ...envelope, type: "transferRequest" };
+    case RaftpbMessageType.MsgReadIndex:
+      return { ...envelope, type: "readIndexRequest", context: wire.entries[0]?.data ?? NO_BYTES };
+    case RaftpbMessageType.MsgReadIndexResp: {
+      const context = wire.entries[0]?.data ?? NO_BYTES;
+      return { ...envelope, type: "readIndexResponse", context, index: wire.index };
+    }
     default:
       return undefined;
   }
@@ -131,6 +144,11 @@ export function messageFromWire(wire: RaftpbMessage): Message | undefined {
 function appendResponseFields({ index, hint }: AppendResponse): Partial<RaftpbMessage> {
   if (!hint) return { index };
   return { index, reject: true, rejectHint: hint.index, logTerm: hint.term };
+}
+
+/** Reads carry what tells them apart where proposals carry data. Source: etcd raft.go. */
+function contextEntry(data: Uint8Array): RaftpbEntry {
+  return makeRaftpbEntry({ data });
 }
 
 function entryToWire(entry: Entry): RaftpbEntry {

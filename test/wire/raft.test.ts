@@ -55,6 +55,8 @@ const bodies: fc.Arbitrary<object>[] = [
   fc.record({ type: fc.constant("preVoteResponse"), granted: fc.boolean() }),
   fc.record({ type: fc.constant("timeoutNow") }),
   fc.record({ type: fc.constant("transferRequest") }),
+  fc.record({ type: fc.constant("readIndexRequest"), context: bytes }),
+  fc.record({ type: fc.constant("readIndexResponse"), context: bytes, index: number }),
 ];
 const envelope = fc.record({ from: id, to: id, term: number });
 const messages = fc
@@ -92,7 +94,6 @@ test("raft messages: those that are local to a member are not taken from another
     RaftpbMessageType.MsgHup,
     RaftpbMessageType.MsgProp,
     RaftpbMessageType.MsgSnapStatus,
-    RaftpbMessageType.MsgReadIndex,
     RaftpbMessageType.MsgStorageAppend,
   ] as const) {
     const wire = messageToWire({ from: 1n, to: 2n, term: 3, type: "timeoutNow" });

@@ -45,6 +45,8 @@ export class Follower implements RoleBehaviour {
       this.#shared.campaign("transfer");
     } else if (message.type === "transferRequest" && this.#leader !== undefined) {
       this.#shared.request({ ...message, to: this.#leader });
+    } else if (message.type === "readIndexResponse") {
+      this.#shared.reads.push({ context: message.context, index: message.index });
     }
     // Anything else answers a question of an earlier role.
   }

@@ -12,13 +12,10 @@ import {
 } from "./messages.ts";
 import { isJointQuorum, jointIndex } from "./quorum.ts";
 import { nextConfiguration, type JointChange, type MembershipChange } from "./reconfiguration.ts";
+import { Lease } from "./lease.ts";
+import { LeaderReads, type ReadRequest } from "./reads.ts";
 import { Replicator } from "./replicator.ts";
-import { isFromLeader, type RoleBehaviour, type Shared } from "./shared.ts";
-
-/** Why a proposal was not taken. Nothing was appended. */
-export type Refusal =
-  | { readonly code: "notLeader" | "notMember" | "transferring" | "busy" | "changePending" }
-  | { readonly code: "invalidChange"; readonly reason: string };
+import { isFromLeader, type Refusal, type RoleBehaviour, type Shared } from "./shared.ts";
 
 /** Where accepted proposals are in the log, if nothing overwrites them. */
 export interface Accepted {
@@ -26,7 +23,8 @@ export interface Accepted {
   readonly firstIndex: LogIndex;
 }
 
-const NO_CONTEXT = new Uint8Array(0);
+/** Reads that may wait at a time. */
+const MAX_READS = 4096;
 
 /** Appends what is proposed, feeds the followers and says what is committed. */
 export class Leader implements RoleBehaviour {
@@ -36,6 +34,8 @@ export class Leader implements RoleBehaviour {
   /** Index of this leadership's first entry: the earlier ones are other leaders'. */
   readonly startIndex: LogIndex;
   readonly #shared: Shared;
+  readonly #reads: LeaderReads;
+  readonly #lease: Lease;
   /** No other membership change before this index is applied. */
   #pendingChangeIndex: LogIndex;
   #uncommittedBytes = 0;
@@ -50,6 +50,8 @@ export class Leader implements RoleBehaviour {
     this.#pendingChangeIndex = shared.log.lastIndex;
     this.startIndex = shared.log.lastIndex + 1;
     this.replicator = new Replicator(shared);
+    this.#reads = new LeaderReads((read, index) => this.#answerRead(read, index));
+    this.#lease = new Lease(shared.options);
     // The first entry of the own term: only with it may what came before be committed.
     this.#append([{ type: "normal", data: new Uint8Array(0) }]);
   }
@@ -80,6 +82,7 @@ export class Leader implements RoleBehaviour {
 
   /** Time for heartbeats only: a patient leader still lets its followers hear it. */
   tickHeartbeat(): void {
+    this.#lease.tick();
     this.#heartbeatElapsed++;
     if (this.#heartbeatElapsed >= this.#shared.options.heartbeatTicks) this.sendHeartbeats();
   }
@@ -101,6 +104,7 @@ export class Leader implements RoleBehaviour {
    */
   doubt(): void {
     const { electionTicks } = this.#shared.options;
+    this.#lease.forget();
     this.replicator.forgetWhoWasHeard();
     this.#electionElapsed = Math.floor(electionTicks / 2);
     this.sendHeartbeats();
@@ -108,9 +112,36 @@ export class Leader implements RoleBehaviour {
 
   sendHeartbeats(): void {
     this.#heartbeatElapsed = 0;
+    const context = this.#reads.startRound({ marked: this.#lease.enabled });
+    this.#lease.onRound(this.#reads.round);
     this.replicator.sendHeartbeats(
-      (_follower, match) => this.#departure?.contextFor(match) ?? NO_CONTEXT,
+      (_follower, match) => this.#departure?.contextFor(match) ?? context,
     );
+  }
+
+  /** Reads wait for a round of heartbeats. */
+  get hasDueReads(): boolean {
+    return this.#reads.roundDue;
+  }
+
+  /** Sends one round of heartbeats for all reads of this turn. */
+  flushReads(): void {
+    if (!this.#reads.roundDue) return;
+    this.sendHeartbeats();
+    this.#releaseReads(); // Alone it needs no answers.
+  }
+
+  /** Takes a read: it is answered once it is certain that this member leads after it came. */
+  read(read: ReadRequest): Result<void, Refusal> {
+    if (!this.#shared.isVoter) return err({ code: "notMember" });
+    if (this.#reads.count >= MAX_READS) return err({ code: "busy" });
+    const { commitIndex } = this.#shared.log;
+    // Until an entry of the own term is committed, others may have committed more. A single voter,
+    // too: after a crash its commit index may be behind what it has shown. Source: etcd-io/etcd#7331.
+    if (commitIndex < this.startIndex) this.#reads.holdBack(read);
+    else if (this.#lease.holds) this.#answerRead(read, commitIndex);
+    else this.#reads.add(read, commitIndex);
+    return ok(undefined);
   }
 
   step(message: Message): void {
@@ -121,17 +152,23 @@ export class Leader implements RoleBehaviour {
         break;
       case "heartbeatResponse":
         this.replicator.onHeartbeatResponse(message);
+        this.#reads.onAnswer(message.from, message.context);
+        this.#releaseReads();
         this.#departure?.onHeartbeatResponse(message);
         this.#departIfPossible();
         break;
       case "transferRequest":
         this.transfer(message.from);
         break;
+      case "readIndexRequest":
+        this.read({ context: message.context, from: message.from });
+        break;
       case "voteResponse":
       case "preVoteResponse":
       case "timeoutNow":
       case "voteRequest":
       case "preVoteRequest":
+      case "readIndexResponse":
         break; // Answers to the election that is won, or none of a leader's business.
     }
   }
@@ -195,6 +232,7 @@ export class Leader implements RoleBehaviour {
     }
     if (isVoter) this.#departure = undefined;
     else this.#departure ??= new Departure(log.commitIndex);
+    this.#releaseReads();
     if (this.#departure) this.sendHeartbeats();
   }
 
@@ -230,12 +268,27 @@ export class Leader implements RoleBehaviour {
     if (index <= log.commitIndex || log.termAt(index) !== term) return;
     log.commitTo(index);
     this.replicator.markAll();
+    this.#reads.begin(index);
+  }
+
+  #releaseReads(): void {
+    const { configuration, id } = this.#shared;
+    this.#lease.onConfirmed(this.#reads.confirmedRound(configuration, id));
+    this.#reads.release(configuration, id);
+  }
+
+  #answerRead({ context, from }: ReadRequest, index: LogIndex): void {
+    const shared = this.#shared;
+    if (from === undefined) shared.reads.push({ context, index });
+    else shared.request({ ...shared.envelope(from), type: "readIndexResponse", context, index });
   }
 
   #finishTransfer(): void {
     const to = this.#transferee;
     if (to === undefined) return;
     if (this.replicator.matchOf(to) !== this.#shared.log.lastIndex) return;
+    // Its election disregards every lease, whenever this message arrives.
+    this.#lease.revoke();
     this.#shared.request({ ...this.#shared.envelope(to), type: "timeoutNow" });
   }
 

@@ -143,6 +143,19 @@ export interface TransferRequest extends Envelope {
   readonly type: "transferRequest";
 }
 
+/** Asks the leader how far to apply before reading. Source: Raft thesis §6.4. */
+export interface ReadIndexRequest extends Envelope {
+  readonly type: "readIndexRequest";
+  /** Comes back in the response. */
+  readonly context: Uint8Array;
+}
+
+export interface ReadIndexResponse extends Envelope {
+  readonly type: "readIndexResponse";
+  readonly context: Uint8Array;
+  readonly index: LogIndex;
+}
+
 /** Everything that travels between members; one for each of etcd's wire messages. Source: raft.proto. */
 export type Message =
   | AppendRequest
@@ -155,7 +168,9 @@ export type Message =
   | PreVoteRequest
   | PreVoteResponse
   | TimeoutNow
-  | TransferRequest;
+  | TransferRequest
+  | ReadIndexRequest
+  | ReadIndexResponse;
 
 /**
  * What the core sends: a message, or the request to send a follower the newest stored snapshot,

@@ -1,8 +1,8 @@
 import { assert } from "../../base/assert.ts";
-import { err, type Result } from "../../base/result.ts";
+import { err, ok, type Result } from "../../base/result.ts";
 import { Candidate } from "./candidate.ts";
 import { Follower } from "./follower.ts";
-import { Leader, type Accepted, type Refusal } from "./leader.ts";
+import { Leader, type Accepted } from "./leader.ts";
 import type { RaftLog } from "./log.ts";
 import { confStateOf, type Configuration } from "./membership.ts";
 import {
@@ -28,6 +28,7 @@ import {
   Shared,
   type CampaignReason,
   type RaftOptions,
+  type Refusal,
   type Role,
   type RoleBehaviour,
   type StoredState,
@@ -63,6 +64,7 @@ export class Raft {
       heartbeatTicks > 0 && electionTicks > heartbeatTicks,
       "Election ticks must exceed heartbeat ticks",
     );
+    assert(!options.leaseReads || options.checkQuorum, "Lease reads need check quorum");
     this.#options = options;
     this.#shared = new Shared(options, stored, {
       becomeFollower: (term, leader) => this.#becomeFollower(term, leader),
@@ -167,6 +169,18 @@ export class Raft {
     return this.#role.proposeChange(change, type, data);
   }
 
+  /**
+   * Asks how far to apply before a linearizable read; the answer comes in `Ready.reads` with the same
+   * `context`, or never, when a message or the leadership is lost: ask again with another.
+   */
+  readIndex(context: Uint8Array): Result<void, Refusal> {
+    if (this.#role instanceof Leader) return this.#role.read({ context, from: undefined });
+    const { leader } = this.#role;
+    if (leader === undefined) return err({ code: "notLeader" });
+    this.#shared.request({ ...this.#shared.envelope(leader), type: "readIndexRequest", context });
+    return ok(undefined);
+  }
+
   /** Hands leadership to `successor`. Watch the role: it may fail silently. */
   transferLeadership(successor: RaftId): void {
     if (this.#role instanceof Leader) this.#role.transfer(successor);
@@ -183,10 +197,11 @@ export class Raft {
 
   /** Whether `ready` has anything to say. */
   get hasReady(): boolean {
-    const { requests, promises, log } = this.#shared;
+    const { requests, promises, reads, log } = this.#shared;
     return (
-      (this.#role instanceof Leader && this.#role.replicator.hasDue) ||
+      (this.#role instanceof Leader && (this.#role.replicator.hasDue || this.#role.hasDueReads)) ||
       requests.length > 0 ||
+      reads.length > 0 ||
       promises.length > 0 ||
       log.hasUnwritten ||
       log.hasCommitted ||
@@ -200,11 +215,16 @@ export class Raft {
   }
 
   ready(): Ready {
-    if (this.#role instanceof Leader) this.#role.replicator.flush();
+    if (this.#role instanceof Leader) {
+      this.#role.replicator.flush();
+      this.#role.flushReads();
+    }
     const shared = this.#shared;
-    const messages = shared.requests;
+    const { requests: messages, reads } = shared;
     shared.requests = [];
+    shared.reads = [];
     return {
+      reads,
       messages,
       write: this.#takeWrite(),
       committed: shared.log.takeCommitted(this.#options.maxApplyBytes),

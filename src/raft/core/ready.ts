@@ -1,3 +1,4 @@
+import type { ReadState } from "./reads.ts";
 import type { Entry, EntryId, HardState, Message, Outgoing, Snapshot, Term } from "./messages.ts";
 
 /**
@@ -28,4 +29,6 @@ export interface Ready {
   readonly write: Write | undefined;
   /** To be applied, in order; then tell `applied`. */
   readonly committed: readonly Entry[];
+  /** Answers to `readIndex`, each to be waited for until its index is applied. */
+  readonly reads: readonly ReadState[];
 }

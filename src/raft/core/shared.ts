@@ -8,6 +8,7 @@ import {
   NO_MEMBERS,
   type Configuration,
 } from "./membership.ts";
+import type { ReadState } from "./reads.ts";
 import type {
   AppendRequest,
   ConfState,
@@ -41,6 +42,8 @@ export interface RaftOptions {
   readonly maxApplyBytes: number;
   /** After so many ticks a snapshot whose fate nobody reported counts as lost. */
   readonly snapshotTimeoutTicks: number;
+  /** Answer reads without asking the others while they have promised to elect nobody: see lease.ts. */
+  readonly leaseReads?: boolean;
   /** Jitter of the election timeout. */
   readonly prng: Prng;
   /** Told what happens, for logs, checkers and transcripts. */
@@ -62,6 +65,11 @@ export type TraceRecord =
   | { readonly kind: "snapshotReceived"; readonly from: RaftId; readonly index: LogIndex }
   | { readonly kind: "changeRefused"; readonly index: LogIndex; readonly reason: string }
   | { readonly kind: "membership"; readonly index: LogIndex; readonly conf: ConfState };
+
+/** Why a proposal or a read was not taken. Nothing was appended. */
+export type Refusal =
+  | { readonly code: "notLeader" | "notMember" | "transferring" | "busy" | "changePending" }
+  | { readonly code: "invalidChange"; readonly reason: string };
 
 /** Why an election is held: its timeout, or the leader's own wish. */
 export type CampaignReason = "timeout" | "transfer";
@@ -98,6 +106,8 @@ export class Shared {
   requests: Outgoing[] = [];
   /** May leave once everything before them is durable: they promise something. */
   promises: Message[] = [];
+  /** Reads of this member that may be made once their index is applied. */
+  reads: ReadState[] = [];
   readonly #transitions: Transitions;
 
   constructor(options: RaftOptions, stored: StoredState, transitions: Transitions) {

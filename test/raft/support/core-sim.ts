@@ -76,6 +76,9 @@ export class CoreSim {
   #climate: Climate;
   #now = 0;
   #proposals = 0;
+  #reads = 0;
+  /** By its context: the least that a read must see. */
+  readonly #mustSee = new Map<string, number>();
 
   constructor(seed: number) {
     this.#prng = new Prng(seed);
@@ -98,6 +101,8 @@ export class CoreSim {
   get digest(): string {
     return `${this.#checker.history.length} ${this.#checker.digest}`;
   }
+
+  readsAnswered = 0;
 
   get appliedCount(): number {
     return this.#checker.history.length;
@@ -123,6 +128,7 @@ export class CoreSim {
       if (this.#prng.chance(0.1)) member.raft.tick();
       this.#work(member);
       this.#checker.checkMember(member);
+      this.#checkReads(member);
     }
   }
 
@@ -141,6 +147,23 @@ export class CoreSim {
     if (prng.chance(churn)) this.#change(member);
     if (prng.chance(transfer)) member.raft.transferLeadership(prng.pick(ids));
     if (prng.chance(0.3)) this.#propose(member, `p${this.#proposals++}`);
+    if (prng.chance(0.2)) this.#read(member);
+  }
+
+  /** Whatever anybody has applied before it, it must see. */
+  #read(member: LabMember): void {
+    const context = `r${this.#reads++}`;
+    this.#mustSee.set(context, this.#checker.history.length);
+    member.raft.readIndex(text(context));
+  }
+
+  #checkReads(member: LabMember): void {
+    for (const { context, index } of member.reads.splice(0)) {
+      const name = new TextDecoder().decode(context);
+      const least = this.#mustSee.get(name) ?? 0;
+      assert(index >= least, `read ${name} at ${member.id} got ${index}, and ${least} was applied`);
+      this.readsAnswered++;
+    }
   }
 
   #propose(member: LabMember, payload: string): void {

@@ -11,9 +11,15 @@ export class History {
   readonly #checked = new WeakMap<RaftHost["ledger"], number>();
   readonly #acknowledged = new Map<string, number>();
   readonly #refused = new Set<string>();
+  #newest = 0;
 
   get appliedCount(): number {
     return this.#applied.size;
+  }
+
+  /** The highest index that a proposer was told of. */
+  get newestAcknowledged(): number {
+    return this.#newest;
   }
 
   get acknowledgedCount(): number {
@@ -22,6 +28,7 @@ export class History {
 
   /** Its proposer was told that it is applied at `index`. */
   acknowledge(payload: string, index: number): void {
+    this.#newest = Math.max(this.#newest, index);
     this.#acknowledged.set(payload, index);
   }
 

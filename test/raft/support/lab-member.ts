@@ -13,6 +13,7 @@ import {
 } from "../../../src/raft/core/messages.ts";
 import { isInConf } from "../../../src/raft/core/membership.ts";
 import type { JointChange, MembershipChange } from "../../../src/raft/core/reconfiguration.ts";
+import type { ReadState } from "../../../src/raft/core/reads.ts";
 import { Raft } from "../../../src/raft/core/raft.ts";
 import type { Write } from "../../../src/raft/core/ready.ts";
 import type { RaftOptions } from "../../../src/raft/core/shared.ts";
@@ -77,6 +78,8 @@ export class LabMember {
   /** What the state machine consumed: the whole history, snapshots included. */
   applied: string[] = [];
   appliedIds: EntryId[] = [];
+  /** Answers to its reads, oldest first; whoever looks at them takes them. */
+  reads: ReadState[] = [];
 
   constructor(id: RaftId, options: Partial<RaftOptions>, disk: LabDisk = new LabDisk()) {
     this.id = id;
@@ -102,7 +105,8 @@ export class LabMember {
 
   /** Takes what is ready: messages that may leave now; writes queue, committed entries apply. */
   turn(): Message[] {
-    const { messages, write, committed } = this.raft.ready();
+    const { messages, write, committed, reads } = this.raft.ready();
+    this.reads.push(...reads);
     if (write) this.writes.push(write);
     for (const entry of committed) this.#apply(entry);
     const last = committed.at(-1);

@@ -46,6 +46,8 @@ export class NodeSim {
   readonly #weather: Weather;
   readonly #pending = new Set<Promise<void>>();
   #proposals = 0;
+  #stale: string | undefined;
+  readsAnswered = 0;
 
   constructor(seed: number) {
     this.sim = new Simulation(seed);
@@ -68,6 +70,7 @@ export class NodeSim {
       await this.sim.advance(STEP_MS);
       this.history.check(this.cluster);
       this.#checkAlive();
+      if (this.#stale !== undefined) throw new Error(`stale read: ${this.#stale}`);
     }
     await this.#recover();
     await this.cluster.converge(30_000);
@@ -99,6 +102,7 @@ export class NodeSim {
     if (happens(churn)) this.#change();
     if (happens(transfer)) this.#transfer(host);
     if (prng.chance(STEP_MS / proposalEveryMs)) this.#propose(host);
+    if (prng.chance(STEP_MS / proposalEveryMs)) this.#read(host);
   }
 
   #propose(host: RaftHost): void {
@@ -112,6 +116,20 @@ export class NodeSim {
           if (errorCodeOf(error) === "unavailable" || !unknown) this.history.refuse(payload);
         },
       ),
+    );
+  }
+
+  /** What was acknowledged to anybody before, it shows, wherever it is asked. */
+  #read(host: RaftHost): void {
+    const { node } = host;
+    if (!node) return;
+    const least = this.history.newestAcknowledged;
+    this.#follow(
+      node.readIndex(this.cluster.signal).then(() => {
+        const { appliedIndex } = node.status();
+        if (appliedIndex < least) this.#stale ??= `${host.name} shows ${appliedIndex} of ${least}`;
+        else this.readsAnswered++;
+      }),
     );
   }
 
