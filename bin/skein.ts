@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { runSkein } from "../src/cli/program.ts";
@@ -16,6 +17,9 @@ function textOutput(stream: NodeJS.WriteStream): TextOutput {
   );
   return {
     write: (text) => void stream.write(text),
+    writeBytes: async (bytes) => {
+      if (!stream.write(bytes)) await once(stream, "drain");
+    },
     isTerminal: stream.isTTY,
     get columns() {
       return stream.isTTY && stream.columns > 0 ? stream.columns : 80;

@@ -25,7 +25,13 @@ export type ApiAnswer =
       readonly headers: Readonly<Record<string, string>>;
     }
   /** One JSON object a line, as they come; ends with the iterator. */
-  | { readonly kind: "lines"; readonly objects: AsyncIterable<unknown> };
+  | { readonly kind: "lines"; readonly objects: AsyncIterable<unknown> }
+  /** Bytes as they come; ends with the iterator. */
+  | {
+      readonly kind: "bytes";
+      readonly contentType: string;
+      readonly chunks: AsyncIterable<Uint8Array>;
+    };
 
 /** A route: which requests, and what answers them. */
 export interface ApiRoute {

@@ -1,6 +1,8 @@
 import type { ApiDeps } from "./api-deps.ts";
 import { configRoutes } from "./configs.ts";
 import { controlOf } from "./control-client.ts";
+import { explainRoutes } from "./explain.ts";
+import { logRoutes } from "./logs.ts";
 import { nodeRoutes } from "./nodes.ts";
 import type { ApiRoute } from "./request.ts";
 import { secretRoutes } from "./secrets.ts";
@@ -24,5 +26,7 @@ export function apiRoutes({
     ...nodeRoutes(control),
     ...secretRoutes(control),
     ...configRoutes(control),
+    ...explainRoutes(control),
+    ...logRoutes({ node, clock, control }),
   ];
 }

@@ -110,7 +110,7 @@ export class ApiServer {
     };
     response.setHeader("Docker-Experimental", "false");
     const answer = await match.route.handle(asked);
-    if (answer.kind === "lines") this.#streams.add(life);
+    if (answer.kind === "lines" || answer.kind === "bytes") this.#streams.add(life);
     await writeAnswer(response, answer, life.signal);
   }
 

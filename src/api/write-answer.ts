@@ -33,7 +33,10 @@ export async function writeAnswer(
       writeText(response, 200, answer.text, "text/plain; charset=utf-8");
       return;
     case "lines":
-      await writeLines(response, answer.objects, signal);
+      await writeStream(response, "application/json", answer.objects, signal, jsonLine);
+      return;
+    case "bytes":
+      await writeStream(response, answer.contentType, answer.chunks, signal, (chunk) => chunk);
   }
 }
 
@@ -49,17 +52,23 @@ function writeText(response: ServerResponse, status: number, text: string, type:
   else response.end(body);
 }
 
-async function writeLines(
+function jsonLine(object: unknown): string {
+  return `${JSON.stringify(object)}\n`;
+}
+
+async function writeStream<T>(
   response: ServerResponse,
-  objects: AsyncIterable<unknown>,
+  contentType: string,
+  parts: AsyncIterable<T>,
   signal: AbortSignal,
+  encode: (part: T) => string | Uint8Array,
 ): Promise<void> {
-  response.writeHead(200, { "Content-Type": "application/json" });
+  response.writeHead(200, { "Content-Type": contentType });
   // The client learns that its stream is open before there is anything to say.
   response.flushHeaders();
-  for await (const object of objects) {
+  for await (const part of parts) {
     if (signal.aborted) break;
-    if (!response.write(`${JSON.stringify(object)}\n`)) await once(response, "drain", { signal });
+    if (!response.write(encode(part))) await once(response, "drain", { signal });
   }
   response.end();
 }

@@ -70,6 +70,21 @@ export class EngineClient {
     await this.#versioned({ method: "DELETE", path, query });
   }
 
+  /** The bytes that a GET answers with, as they come. */
+  async *stream(path: string, query: Query = {}): AsyncGenerator<Uint8Array> {
+    const call: Call = { method: "GET", path, query };
+    const version = await this.version();
+    const incoming = await this.#open({ ...call, path: `/v${version}${path}` });
+    try {
+      if ((incoming.statusCode ?? 0) >= 400) throw refusal(await readAnswer(incoming), call);
+      yield* incoming as AsyncIterable<Buffer>;
+    } catch (error) {
+      throw this.#unreachable(error);
+    } finally {
+      incoming.destroy();
+    }
+  }
+
   /** Closes idle connections, so that the program can end. */
   close(): void {
     this.#agent.destroy();
@@ -102,7 +117,15 @@ export class EngineClient {
     return isOlderApi(theirs, NEWEST_API) ? theirs : NEWEST_API;
   }
 
-  #send(call: Call): Promise<Answer> {
+  async #send(call: Call): Promise<Answer> {
+    const incoming = await this.#open(call);
+    return readAnswer(incoming).catch((cause: unknown) => {
+      throw this.#unreachable(cause);
+    });
+  }
+
+  /** Sends a call; gives the head of its answer, whose body is still to be read. */
+  #open(call: Call): Promise<IncomingMessage> {
     const { method, body } = call;
     const json = body === undefined ? undefined : JSON.stringify(body);
     const address = this.#address;
@@ -126,9 +149,7 @@ export class EngineClient {
           : { host: address.hostname, port: address.port }),
       });
       outgoing.on("error", (cause) => reject(this.#unreachable(cause)));
-      outgoing.on("response", (incoming) => {
-        readAnswer(incoming).then(resolve, (cause: unknown) => reject(this.#unreachable(cause)));
-      });
+      outgoing.on("response", resolve);
       outgoing.end(json);
     });
   }

@@ -49,6 +49,12 @@ export const ENTRIES: readonly Entry[] = [
     load: async () => (await import("./commands/service.ts")).service,
   },
   {
+    name: "explain",
+    summary: "Say why a service or a task is as it is",
+    heading: RUN,
+    load: async () => (await import("./commands/explain.ts")).explain,
+  },
+  {
     name: "secret",
     summary: "Keep passwords and keys for services",
     heading: RUN,

@@ -1,6 +1,8 @@
 /** A stream of text that a person or a pipe reads. */
 export interface TextOutput {
   write(text: string): void;
+  /** Writes bytes as they are; resolves when there is room for more. */
+  writeBytes(bytes: Uint8Array): Promise<void>;
   /** True when a person is likely to watch: bars are drawn only then. */
   readonly isTerminal: boolean;
   /** Width of the terminal in characters; 80 where there is none. */

@@ -99,4 +99,9 @@ class CapturedOutput implements TextOutput {
   write(text: string): void {
     this.text += text;
   }
+
+  async writeBytes(bytes: Uint8Array): Promise<void> {
+    this.write(Buffer.from(bytes).toString("utf8"));
+    return Promise.resolve();
+  }
 }

@@ -27,6 +27,11 @@ export const service: CommandGroup = {
       load: async () => (await import("./service-inspect.ts")).inspect,
     },
     {
+      name: "logs",
+      summary: "Fetch the logs of a service or task",
+      load: async () => (await import("./service-logs.ts")).logs,
+    },
+    {
       name: "scale",
       summary: "Scale one or multiple replicated services",
       load: async () => (await import("./service-change.ts")).scale,

@@ -154,7 +154,12 @@ class Watch {
   }
 }
 
-const SILENCE: TextOutput = { write: () => undefined, isTerminal: false, columns: 80 };
+const SILENCE: TextOutput = {
+  write: () => undefined,
+  writeBytes: () => Promise.resolve(),
+  isTerminal: false,
+  columns: 80,
+};
 
 async function observe(client: EngineClient, reference: string): Promise<Situation> {
   const service = await client.get<Service>(`/services/${encodeURIComponent(reference)}`);

@@ -2,6 +2,7 @@ import type { Route } from "../../system/rpc.ts";
 import { clusterRoutes } from "./clusters.ts";
 import { configRoutes } from "./configs.ts";
 import type { ControlDeps } from "./control-deps.ts";
+import { explanationRoutes } from "./explanations.ts";
 import { laterRoutes } from "./later.ts";
 import { nodeRoutes } from "./nodes.ts";
 import { secretRoutes } from "./secrets.ts";
@@ -20,6 +21,7 @@ export function controlRoutes(deps: ControlDeps): readonly Route[] {
     ...clusterRoutes(deps),
     ...secretRoutes(deps),
     ...configRoutes(deps),
+    ...explanationRoutes(deps),
     ...laterRoutes(deps),
   ];
 }

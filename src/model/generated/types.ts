@@ -4944,6 +4944,36 @@ export function makeWatchMessage_Event(fields: Partial<WatchMessage_Event> = {})
   };
 }
 
+export interface ExplainRequest {
+  readonly taskId: string;
+  readonly serviceId: string;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A ExplainRequest with everything absent or zero but what is given. */
+export function makeExplainRequest(fields: Partial<ExplainRequest> = {}): ExplainRequest {
+  return {
+    taskId: "",
+    serviceId: "",
+    ...fields,
+  };
+}
+
+export interface ExplainResponse {
+  readonly sentences: readonly string[];
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A ExplainResponse with everything absent or zero but what is given. */
+export function makeExplainResponse(fields: Partial<ExplainResponse> = {}): ExplainResponse {
+  return {
+    sentences: NOTHING,
+    ...fields,
+  };
+}
+
 export interface RaftFrame {
   readonly messages: readonly RaftpbMessage[];
   /** Fields a newer peer sent and we do not know, kept as they came. */

@@ -15949,6 +15949,89 @@ export function readWatchMessage_Event(r: Reader, end: number, depth: number): m
 
 export const WatchMessage_EventCodec: Codec<model.WatchMessage_Event> = rt.codec("WatchMessage_Event", writeWatchMessage_Event, readWatchMessage_Event);
 
+export function writeExplainRequest(w: Writer, m: model.ExplainRequest): Writer {
+  if (m.taskId !== "") {
+    w.uint32(10);
+    w.string(m.taskId);
+  }
+  if (m.serviceId !== "") {
+    w.uint32(18);
+    w.string(m.serviceId);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readExplainRequest(r: Reader, end: number, depth: number): model.ExplainRequest {
+  rt.checkDepth(depth);
+  let taskId: model.ExplainRequest["taskId"] = "";
+  let serviceId: model.ExplainRequest["serviceId"] = "";
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        taskId = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        serviceId = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    taskId,
+    serviceId,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const ExplainRequestCodec: Codec<model.ExplainRequest> = rt.codec("ExplainRequest", writeExplainRequest, readExplainRequest);
+
+export function writeExplainResponse(w: Writer, m: model.ExplainResponse): Writer {
+  for (const item of m.sentences) {
+    w.uint32(10);
+    w.string(item);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readExplainResponse(r: Reader, end: number, depth: number): model.ExplainResponse {
+  rt.checkDepth(depth);
+  let sentences: model.ExplainResponse["sentences"] = rt.NOTHING;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        (sentences = rt.grown(sentences)).push(r.string());
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    sentences,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const ExplainResponseCodec: Codec<model.ExplainResponse> = rt.codec("ExplainResponse", writeExplainResponse, readExplainResponse);
+
 export function writeRaftFrame(w: Writer, m: model.RaftFrame): Writer {
   for (const item of m.messages) {
     w.uint32(10);

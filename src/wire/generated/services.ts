@@ -492,6 +492,16 @@ export const WatchService = {
   } satisfies ServerStreamMethod<model.WatchRequest, model.WatchMessage>,
 } as const;
 
+export const ExplanationsService = {
+  Explain: {
+    path: "/skein.v1.Explanations/Explain",
+    kind: "unary",
+    request: codecs.ExplainRequestCodec,
+    response: codecs.ExplainResponseCodec,
+    authorized: [NodeRole.MANAGER],
+  } satisfies UnaryMethod<model.ExplainRequest, model.ExplainResponse>,
+} as const;
+
 export const RaftTransportService = {
   Carry: {
     path: "/skein.v1.RaftTransport/Carry",

@@ -20,13 +20,18 @@ import {
   makePlatform,
   makeResources,
   makeRootCA,
+  makeSubscribeLogsMessage,
+  type LogMessage,
+  type SubscribeLogsMessage,
+  type SubscribeLogsRequest,
 } from "../../../src/model/generated/types.ts";
 import { DEFAULT_CLUSTER_SPEC, clusterSeed, plantSeed } from "../../../src/node/cluster-seed.ts";
 import { localChannel } from "../../../src/node/local-channel.ts";
 import type { Clock } from "../../../src/system/clock.ts";
 import { newId, type Entropy } from "../../../src/system/entropy.ts";
 import type { Log } from "../../../src/system/log.ts";
-import type { Channel } from "../../../src/system/rpc.ts";
+import { serve, type Channel } from "../../../src/system/rpc.ts";
+import { LogsService } from "../../../src/wire/generated/services.ts";
 import { ROOT_PEM } from "./root-certificate.ts";
 
 const NO_SWARM =
@@ -56,12 +61,16 @@ export class SoloNode implements NodeControl {
   /** Resolves when the cluster is called, with that call's signal. */
   readonly controlAsked: Promise<AbortSignal>;
   #noteAsked: (signal: AbortSignal) => void = () => undefined;
+  /** Plays the log broker, one function for each subscription: the last one for all later ones. */
+  logs: ((request: SubscribeLogsRequest, signal: AbortSignal) => AsyncIterable<LogMessage>)[] = [];
+  readonly subscriptions: SubscribeLogsRequest[] = [];
   /** What the engine answers, by path. */
   engine: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {};
   readonly #deps: Deps;
   #nodeId = "";
   #clusterId = "";
   #store: ReplicatedStore | undefined;
+  #channel: Channel | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -151,6 +160,7 @@ export class SoloNode implements NodeControl {
     if (!this.#store) throw new OperationalError("unavailable", "This node is not part of a swarm");
     if (!force) throw new OperationalError("unavailable", "Use `--force` to leave anyway.");
     this.#store = undefined;
+    this.#channel = undefined;
     this.#nodeId = "";
     this.#clusterId = "";
   }
@@ -171,8 +181,11 @@ export class SoloNode implements NodeControl {
       role: NodeRole.MANAGER,
       organization: this.#clusterId,
     };
-    const channel = localChannel(routes, caller);
-    return {
+    const subscribe = serve(LogsService.SubscribeLogs, (request, { signal }) =>
+      this.#readLogs(request, signal),
+    );
+    const channel = localChannel([...routes, subscribe], caller);
+    this.#channel ??= {
       ...channel,
       unary: async (method, request, options) => {
         this.#noteAsked(options.signal);
@@ -181,6 +194,19 @@ export class SoloNode implements NodeControl {
         return channel.unary(method, request, options);
       },
     };
+    return this.#channel;
+  }
+
+  async *#readLogs(
+    request: SubscribeLogsRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<SubscribeLogsMessage> {
+    const source = this.logs[this.subscriptions.length] ?? this.logs.at(-1);
+    this.subscriptions.push(request);
+    if (!source) return;
+    for await (const message of source(request, signal)) {
+      yield makeSubscribeLogsMessage({ messages: [message] });
+    }
   }
 
   async askEngine(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
