@@ -96,6 +96,13 @@ export class NodeInfo {
     return this.#generic;
   }
 
+  /** The part of its processors or memory that is reserved, whichever is more; 0 where it has none. */
+  get fullness(): number {
+    const { nanoCpus = 0, memoryBytes = 0 } = this.#node.description?.resources ?? {};
+    const cpus = nanoCpus > 0 ? 1 - this.#nanoCpus / nanoCpus : 0;
+    return Math.max(cpus, memoryBytes > 0 ? 1 - this.#memoryBytes / memoryBytes : 0);
+  }
+
   get holdings(): ReadonlyMap<string, Holding> {
     return this.#holdings;
   }

@@ -1,4 +1,5 @@
 import { TaskState, type GenericResource, type Node, type Task } from "../model/generated/types.ts";
+import { PLACEMENT_LABEL } from "../model/service-options.ts";
 import { isTerminal } from "../model/task-state.ts";
 import { timestampMs } from "../model/time.ts";
 import { admitsAll, checksOf, explain, noSuitableNode } from "./fit.ts";
@@ -41,9 +42,16 @@ export class Scheduler {
   /** Tasks whose node is not known, or not any more, by that node. */
   readonly #homeless = new Map<string, Map<string, Task>>();
 
+  #defaultPlacement: "spread" | "binpack" = "spread";
+
   /** How many tasks wait for a node. */
   get waitingCount(): number {
     return this.#waiting.size;
+  }
+
+  /** How tasks are placed whose service does not say. */
+  setDefaultPlacement(placement: "spread" | "binpack"): void {
+    this.#defaultPlacement = placement;
   }
 
   putNode(node: Node): void {
@@ -146,6 +154,7 @@ export class Scheduler {
       admits: (node) => admitsAll(checks, node),
       admitsMore: (node) => admitsAll(changing, node),
       faultsOf: (node) => node.faults(group, round.nowMs),
+      packs: (placementOf(first) ?? this.#defaultPlacement) === "binpack",
     });
     let placedCount = 0;
     for (const task of tasks) {
@@ -208,6 +217,10 @@ export class Scheduler {
     const atMs = reportedMs === 0 ? nowMs : Math.min(nowMs, reportedMs);
     this.#nodes.get(task.nodeId)?.noteFailure(task, atMs);
   }
+}
+
+function placementOf({ serviceAnnotations }: Task): string | undefined {
+  return serviceAnnotations?.labels[PLACEMENT_LABEL];
 }
 
 /** Whether the change of a node is none to the scheduler. */

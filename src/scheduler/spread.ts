@@ -11,6 +11,8 @@ interface Candidate {
   /** Its tasks of the service, and in all: kept here, as they are compared again and again. */
   ownCount: number;
   totalCount: number;
+  /** How full it is, where full nodes are wanted; else 0. */
+  fullness: number;
 }
 
 /** Nodes that are alike under the preferences so far, and the best of them. */
@@ -31,6 +33,8 @@ export interface SpreadOptions {
   /** Whether a node that has taken one can take another. */
   readonly admitsMore: (node: NodeInfo) => boolean;
   readonly faultsOf: (node: NodeInfo) => number;
+  /** Among nodes alike under the preferences, the fullest that has room rather than the emptiest. */
+  readonly packs: boolean;
 }
 
 /**
@@ -57,19 +61,20 @@ function branchOf(
     if (group) group.push(node);
     else groups.set(value, [node]);
   }
-  return new Fork([...groups.values()].map((group) => branchOf(group, deeper, options)));
+  const branches = [...groups.values()].map((group) => branchOf(group, deeper, options));
+  return new Fork(branches, options.packs ? isFuller : isBetter);
 }
 
 class Fork implements Branch {
   readonly #usable: Heap<Branch>;
   #taskCount: number;
 
-  constructor(branches: readonly Branch[]) {
+  constructor(branches: readonly Branch[], better: Better) {
     this.#taskCount = branches.reduce((sum, { taskCount }) => sum + taskCount, 0);
     this.#usable = new Heap(
       (left, right) =>
         left.taskCount === right.taskCount
-          ? isBetter(left.best, right.best)
+          ? isBetterOrAny(left.best, right.best, better)
           : left.taskCount < right.taskCount,
       branches.filter(({ best }) => best !== undefined),
     );
@@ -106,8 +111,9 @@ class Leaf implements Branch {
       faults: faultsOf(node),
       ownCount: node.activeOf(serviceId),
       totalCount: node.activeCount,
+      fullness: options.packs ? node.fullness : 0,
     }));
-    this.#candidates = new Heap(isBetter, candidates);
+    this.#candidates = new Heap(options.packs ? isFuller : isBetter, candidates);
   }
 
   get taskCount(): number {
@@ -127,6 +133,7 @@ class Leaf implements Branch {
     }
     chosen.ownCount = chosen.node.activeOf(this.#options.serviceId);
     chosen.totalCount = chosen.node.activeCount;
+    if (this.#options.packs) chosen.fullness = chosen.node.fullness;
     this.#candidates.sinkTop();
   }
 }
@@ -135,10 +142,28 @@ class Leaf implements Branch {
  * Fewer faults, then fewer tasks of the service, then fewer tasks in all; the id decides the rest,
  * so that the same cluster is always served alike. Source: swarmkit manager/scheduler nodeLess.
  */
-function isBetter(left: Candidate | undefined, right: Candidate | undefined): boolean {
-  if (left === undefined || right === undefined) return left !== undefined;
+function isBetter(left: Candidate, right: Candidate): boolean {
   if (left.faults !== right.faults) return left.faults < right.faults;
   if (left.ownCount !== right.ownCount) return left.ownCount < right.ownCount;
   if (left.totalCount !== right.totalCount) return left.totalCount < right.totalCount;
   return left.node.id < right.node.id;
+}
+
+/** Fewer faults, then the fullest by reservations, then by tasks, so that others stay empty. */
+function isFuller(left: Candidate, right: Candidate): boolean {
+  if (left.faults !== right.faults) return left.faults < right.faults;
+  if (left.fullness !== right.fullness) return left.fullness > right.fullness;
+  if (left.totalCount !== right.totalCount) return left.totalCount > right.totalCount;
+  return left.node.id < right.node.id;
+}
+
+type Better = (left: Candidate, right: Candidate) => boolean;
+
+function isBetterOrAny(
+  left: Candidate | undefined,
+  right: Candidate | undefined,
+  better: Better,
+): boolean {
+  if (left === undefined || right === undefined) return left !== undefined;
+  return better(left, right);
 }

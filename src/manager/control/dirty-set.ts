@@ -9,6 +9,8 @@ export class DirtySet<K> {
   readonly #clock: Clock;
   readonly #keys = new Set<K>();
   readonly #later = new Map<K, () => void>();
+  /** Keys that must not be taken for a while, and whether they were marked meanwhile. */
+  readonly #resting = new Map<K, { marked: boolean; readonly cancel: () => void }>();
   readonly #wake = new Wake();
 
   constructor(clock: Clock) {
@@ -16,8 +18,26 @@ export class DirtySet<K> {
   }
 
   add(key: K): void {
+    const rest = this.#resting.get(key);
+    if (rest) {
+      rest.marked = true;
+      return;
+    }
     this.#keys.add(key);
     this.#wake.set();
+  }
+
+  /** Leaves the key alone for so long, however often it is marked: looking at it is dear. */
+  rest(key: K, ms: number): void {
+    const before = this.#resting.get(key);
+    before?.cancel();
+    const cancel = this.#clock.after(ms, () => {
+      const marked = this.#resting.get(key)?.marked === true;
+      this.#resting.delete(key);
+      if (marked) this.add(key);
+    });
+    const marked = this.#keys.delete(key) || before?.marked === true;
+    this.#resting.set(key, { marked, cancel });
   }
 
   /** Marks the key in `ms` from now, and no more at the time that was said before. */
@@ -54,6 +74,8 @@ export class DirtySet<K> {
   /** Forgets everything; nothing is marked later any more. */
   close(): void {
     for (const cancel of this.#later.values()) cancel();
+    for (const { cancel } of this.#resting.values()) cancel();
+    this.#resting.clear();
     this.#later.clear();
     this.#keys.clear();
   }

@@ -33,6 +33,11 @@ const SLOW_PASS_MS = 30_000;
 
 const RETRY_MS = 500;
 
+/** A key that took this long rests so many times as long before it is looked at again. */
+const DEAR_MS = 4;
+const REST_FACTOR = 4;
+const MAX_REST_MS = 2000;
+
 /** While this manager leads: looks at every key that a change concerns, and at all now and then. */
 export async function runReconciler(
   reconciler: Reconciler,
@@ -76,11 +81,19 @@ async function reconcileOne(
   reconciler: Reconciler,
   key: string,
   dirty: DirtySet<string>,
-  { store, log }: LoopDeps,
+  { store, clock, log }: LoopDeps,
   signal: AbortSignal,
 ): Promise<void> {
+  let tookMs = 0;
   try {
-    const lookAgainInMs = await store.update((tx) => reconciler.reconcile(tx, key));
+    const lookAgainInMs = await store.update((tx) => {
+      const startMs = clock.monotonicMs();
+      const again = reconciler.reconcile(tx, key);
+      tookMs = clock.monotonicMs() - startMs;
+      return again;
+    });
+    // What is dear to look at is looked at seldom while it only changes: never most of the time.
+    if (lookAgainInMs !== 0 && tookMs >= DEAR_MS) dirty.rest(key, Math.min(REST_FACTOR * tookMs, MAX_REST_MS));
     if (lookAgainInMs !== undefined) dirty.addAfter(key, lookAgainInMs);
   } catch (error) {
     if (signal.aborted) return;

@@ -1,5 +1,6 @@
 import { OperationalError } from "../../base/errors.ts";
 import { TaskState, makeTaskStatus, type Task } from "../../model/generated/types.ts";
+import { PLACEMENT_LABEL } from "../../model/service-options.ts";
 import { timestampMs, timestampOf } from "../../model/time.ts";
 import { isReady } from "../../scheduler/filters.ts";
 import { Scheduler, type Misfit, type Placement } from "../../scheduler/scheduler.ts";
@@ -79,6 +80,8 @@ class Intake {
 
   /** Tells the scheduler how some of them are now; true when it knows of all. */
   feed(scheduler: Scheduler, tx: ReadTx, nowMs: number): boolean {
+    const labels = tx.clusters.all()[0]?.spec?.annotations?.labels;
+    scheduler.setDefaultPlacement(labels?.[PLACEMENT_LABEL] === "binpack" ? "binpack" : "spread");
     for (const id of this.#nodes) {
       const node = tx.nodes.get(id);
       if (node) scheduler.putNode(node);

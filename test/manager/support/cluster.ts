@@ -22,6 +22,7 @@ import { isTerminal } from "../../../src/model/task-state.ts";
 import type { SimProcess } from "../../sim/process.ts";
 import { Simulation } from "../../sim/simulation.ts";
 import { Agents } from "./agents.ts";
+import type { LocalRaft } from "./local-raft.ts";
 import { testStore } from "./test-store.ts";
 
 /** Leads a store of one member, with agents on every node that do as they are told. */
@@ -29,6 +30,7 @@ export class TestCluster {
   readonly sim: Simulation;
   readonly process: SimProcess;
   readonly store: ReplicatedStore;
+  readonly raft: LocalRaft;
   readonly agents: Agents;
   readonly violations: string[] = [];
   #reign = new AbortController();
@@ -41,6 +43,7 @@ export class TestCluster {
     const { store, raft } = testStore({ clock, log });
     raft.append(new Uint8Array(0)); // As a new leader's first entry: versions start above 0.
     this.store = store;
+    this.raft = raft;
     this.agents = new Agents(this.store, clock);
     this.store.onCommit((commit) => this.#check(commit));
     void this.store.update((tx) => {
