@@ -2,14 +2,18 @@
 import { benchConverge } from "./converge.ts";
 import { benchFailover } from "./failover.ts";
 import { benchIdle } from "./idle.ts";
+import { benchOrchestrate } from "./orchestrate.ts";
 import { benchRaft } from "./raft.ts";
+import { benchScheduler } from "./scheduler.ts";
 
 type Bench = (rounds: number, say: (text: string) => void) => Promise<unknown>;
 const BENCHES: Readonly<Record<string, Bench>> = {
   converge: benchConverge,
   failover: benchFailover,
   idle: benchIdle,
+  orchestrate: benchOrchestrate,
   raft: benchRaft,
+  scheduler: benchScheduler,
 };
 
 const [name = "", ...rest] = process.argv.slice(2);
