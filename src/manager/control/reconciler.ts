@@ -93,7 +93,8 @@ async function reconcileOne(
       return again;
     });
     // What is dear to look at is looked at seldom while it only changes: never most of the time.
-    if (lookAgainInMs !== 0 && tookMs >= DEAR_MS) dirty.rest(key, Math.min(REST_FACTOR * tookMs, MAX_REST_MS));
+    if (lookAgainInMs !== 0 && tookMs >= DEAR_MS)
+      dirty.rest(key, Math.min(REST_FACTOR * tookMs, MAX_REST_MS));
     if (lookAgainInMs !== undefined) dirty.addAfter(key, lookAgainInMs);
   } catch (error) {
     if (signal.aborted) return;

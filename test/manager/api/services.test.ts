@@ -63,6 +63,19 @@ test("CreateService: of two at once with one name, one is refused", async (t) =>
   t.deepEqual(outcomes.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
 });
 
+test("CreateService: of two at once with one port, one is refused", async (t) => {
+  const scene = new ControlScene();
+  // The first is on its way, and not committed, when the second is asked for.
+  const first = scene.store.update((tx) =>
+    tx.create("service", makeService({ id: "x", spec: withPorts("b", port(8080, "INGRESS")) })),
+  );
+  t.regex(
+    await refusal(scene.create(withPorts("a", port(8080)))),
+    /port '8080' is already in use by service 'b' \(x\) as an ingress port/,
+  );
+  await first;
+});
+
 test("CreateService: a port that another service has on every node is refused", async (t) => {
   const scene = new ControlScene();
   await scene.create(withPorts("a", port(8080)));

@@ -13,6 +13,7 @@ import {
   makeHealthConfig,
   makeMount,
   makeNamedGenericResource,
+  makeNetworkAttachmentSpec,
   makeNetworkAttachmentConfig,
   makePlacement,
   makePortConfig,
@@ -126,6 +127,10 @@ const REFUSED: readonly (readonly [text: string, spec: ServiceSpec])[] = [
   ["unknown: key 'no de.role' is invalid", constraint("no de.role==manager")],
   ["unknown: value 'a&b' is invalid", constraint("node.role==a&b")],
   ["invalidArgument: TaskSpec: missing runtime", task({ container: undefined })],
+  [
+    "unimplemented: RuntimeSpec: unimplemented runtime in service spec",
+    task({ container: undefined, attachment: makeNetworkAttachmentSpec() }),
+  ],
   ["invalidArgument: ContainerSpec: image reference must be provided", container({ image: "" })],
   [
     'invalidArgument: ContainerSpec: "UPPER CASE" is not a valid repository/tag',
