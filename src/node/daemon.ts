@@ -334,14 +334,14 @@ export class Daemon implements NodeControl {
     }, signal);
   }
 
-  /** A worker is one as soon as it is certified; a manager once the others have admitted it. */
+  /** A worker is one as soon as it is certified; a manager once it has a vote. */
   async #untilJoined(facts: CertificateFacts, signal: AbortSignal): Promise<void> {
     if (facts.role !== NodeRole.MANAGER) return;
     await this.#until((member) => {
       const status = member.manager?.status();
       return (
-        status?.members.some(({ nodeId }) => nodeId === facts.nodeId) === true &&
-        status.leaderId !== undefined
+        status?.members.some(({ nodeId, learner }) => nodeId === facts.nodeId && !learner) ===
+          true && status.leaderId !== undefined
       );
     }, signal);
   }

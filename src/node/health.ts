@@ -3,20 +3,20 @@ import {
   makeHealthCheckResponse,
 } from "../model/generated/types.ts";
 import { serve, type Route } from "../system/rpc.ts";
+import { LEARNER_HEALTH, RAFT_HEALTH } from "../raft/membership-service.ts";
 import { HealthService } from "../wire/generated/services.ts";
 
-/** The part of a manager that others ask about before they admit or believe it. */
-export const RAFT_HEALTH = "Raft";
+/** The parts of a manager that others ask about before they admit or believe it. */
+const PARTS = ["", RAFT_HEALTH, LEARNER_HEALTH];
 
 /**
- * Health.Check: SERVING once `serving` says so for the named part; the empty name asks for the
- * whole. Source: swarmkit manager/health, gRPC health checking protocol.
+ * Health.Check: SERVING for the parts that a manager has; the empty name asks for the whole. Source: swarmkit manager/health, gRPC health checking protocol.
  */
-export function healthRoutes(serving: (part: string) => boolean): readonly Route[] {
+export function healthRoutes(): readonly Route[] {
   return [
     serve(HealthService.Check, async ({ service }) =>
       makeHealthCheckResponse({
-        status: serving(service)
+        status: PARTS.includes(service)
           ? HealthCheckResponse_ServingStatus.SERVING
           : HealthCheckResponse_ServingStatus.NOT_SERVING,
       }),

@@ -16,7 +16,7 @@ import type { Dialer } from "../system/rpc.ts";
 import type { Storage } from "../system/storage.ts";
 import { RaftMembershipService } from "../wire/generated/services.ts";
 import type { ClusterSeed } from "./cluster-seed.ts";
-import { RAFT_HEALTH, healthRoutes } from "./health.ts";
+import { healthRoutes } from "./health.ts";
 import { Manager } from "./manager.ts";
 import type { MemberFiles } from "./member-files.ts";
 import type { NodeState } from "./state-file.ts";
@@ -70,7 +70,7 @@ export class ManagerLife {
     const server = await deps.carrier.listen(state.listenAddress, {
       credentials: credentials(),
       organization: state.clusterId,
-      routes: healthRoutes((part) => part === RAFT_HEALTH || part === ""),
+      routes: healthRoutes(),
       isRemoved: (nodeId) => manager?.isRemoved(nodeId) === true,
       log: log.child("rpc"),
       clock,

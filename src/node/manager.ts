@@ -15,6 +15,7 @@ import {
   makeWeightedPeer,
   type WeightedPeer,
 } from "../model/generated/types.ts";
+import { runLearnerPromotion } from "../raft/learner-promotion.ts";
 import { membershipRoutes } from "../raft/membership-service.ts";
 import type { RunOutcome } from "../raft/driver.ts";
 import type { RaftNode } from "../raft/node.ts";
@@ -31,7 +32,7 @@ import { StallMonitor } from "../system/stall.ts";
 import { together } from "../system/together.ts";
 import { plantSeed, type ClusterSeed } from "./cluster-seed.ts";
 import { demoteOthers } from "./going-alone.ts";
-import { RAFT_HEALTH, healthRoutes } from "./health.ts";
+import { healthRoutes } from "./health.ts";
 import { LeaderLink } from "./leader-link.ts";
 import { followLeadership } from "./leadership.ts";
 import { localChannel } from "./local-channel.ts";
@@ -104,7 +105,7 @@ export class Manager {
     ];
     this.routes = [
       ...raft.routes(),
-      ...healthRoutes((part) => part === RAFT_HEALTH || part === ""),
+      ...healthRoutes(),
       // A manager that carries its own callers' requests asks the leader itself.
       ...control,
       ...forwardToLeader(leaders, () => this.#link.address()),
@@ -196,6 +197,7 @@ export class Manager {
       (signal) => this.#logs.run(signal),
       (signal) => this.#authority.run(signal),
       (signal) => runRoleReconciliation({ ...this.#deps, membership: this.#membership() }, signal),
+      (signal) => runLearnerPromotion(this.#deps, signal),
       (signal) => runLeader(this.#deps, signal),
     ]);
   }

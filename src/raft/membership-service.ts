@@ -1,4 +1,4 @@
-import { OperationalError } from "../base/errors.ts";
+import { OperationalError, errorCodeOf } from "../base/errors.ts";
 import {
   HealthCheckResponse_ServingStatus as ServingStatus,
   type JoinRequest,
@@ -29,8 +29,12 @@ export interface MembershipServiceOptions {
 
 /** How long a manager that wants to join may take to answer. Source: swarmkit raft.go. */
 const HEALTH_TIMEOUT_MS = 5000;
+/** How long the other managers may take to say what they know; whoever does not answer is passed over. */
+const LEARNER_TIMEOUT_MS = 1000;
 /** The health name that stands for a manager that can take raft messages. Source: swarmkit. */
-const RAFT_HEALTH = "Raft";
+export const RAFT_HEALTH = "Raft";
+/** Our own: a manager that can be a learner and knows what one is. Docker's do not. */
+export const LEARNER_HEALTH = "Raft.Learner";
 
 /**
  * Admits and removes members, on the leader; others refuse and name the leader, to whom a wrapper
@@ -93,12 +97,16 @@ class Gate {
   }
 
   async #admit(member: Member, signal: AbortSignal): Promise<JoinResponse> {
+    const { node, log } = this.#options;
     await this.#checkHealth(member.address, signal);
-    await this.#options.node.addMember(member, signal);
-    this.#options.log.info("manager admitted", {
+    const asLearner = await this.#knowLearners(member.address, signal);
+    if (asLearner) await node.addLearner(member, signal);
+    else await node.addMember(member, signal);
+    log.info("manager admitted", {
       nodeId: member.nodeId,
       peer: String(member.raftId),
       address: member.address,
+      role: asLearner ? "learner" : "voter",
     });
     return this.#answer(member.raftId);
   }
@@ -132,6 +140,33 @@ class Gate {
         `Cannot admit the manager at ${address}: this manager cannot reach it there; check the advertised address and the firewall`,
         { cause: error },
       );
+    } finally {
+      channel.close();
+    }
+  }
+
+  /** Whether the newcomer can begin as a learner, and every member that answers would understand. */
+  async #knowLearners(newcomer: string, signal: AbortSignal): Promise<boolean> {
+    const { raftId: self, members } = this.#options.node.status();
+    const others = members.filter(({ raftId, reachable }) => raftId !== self && reachable);
+    const answers = await Promise.all([
+      this.#knowsLearners(newcomer, signal, false),
+      ...others.map(({ address }) => this.#knowsLearners(address, signal, true)),
+    ]);
+    return answers.every((knows) => knows);
+  }
+
+  async #knowsLearners(address: string, signal: AbortSignal, unheard: boolean): Promise<boolean> {
+    const { clock, dialer } = this.#options;
+    const channel = dialer.certified(address);
+    try {
+      const { status } = await withDeadline(clock, LEARNER_TIMEOUT_MS, signal, (limited) =>
+        channel.unary(HealthService.Check, { service: LEARNER_HEALTH }, { signal: limited }),
+      );
+      return status === ServingStatus.SERVING;
+    } catch (error) {
+      // Docker's managers say that they know no such part; others did not get to say anything.
+      return errorCodeOf(error) === "notFound" ? false : unheard;
     } finally {
       channel.close();
     }

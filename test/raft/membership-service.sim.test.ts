@@ -2,20 +2,36 @@ import test from "ava";
 import { errorCodeOf, messageOf } from "../../src/base/errors.ts";
 import { HealthCheckResponse_ServingStatus, NodeRole } from "../../src/model/generated/types.ts";
 import { membershipRoutes } from "../../src/raft/membership-service.ts";
-import { serve, type Channel } from "../../src/system/rpc.ts";
+import { serve, type Channel, type Route } from "../../src/system/rpc.ts";
 import { HealthService, RaftMembershipService } from "../../src/wire/generated/services.ts";
 import type { SimProcess } from "../sim/process.ts";
 import { Simulation } from "../sim/simulation.ts";
 import { RaftCluster, type RaftHost } from "./support/raft-cluster.ts";
 
+const { SERVING, NOT_SERVING } = HealthCheckResponse_ServingStatus;
+
+/** Answers health checks for these parts of a manager. */
+function healthOf(parts: readonly string[]): Route {
+  return serve(HealthService.Check, async ({ service }) => ({
+    status: parts.includes(service) ? SERVING : NOT_SERVING,
+  }));
+}
+
+interface Cast {
+  /** Members that are Docker's. */
+  readonly docker?: readonly string[];
+  readonly refusal?: (nodeId: string) => string | undefined;
+}
+
 /** Members that also admit and remove others. */
 async function formCluster(
   sim: Simulation,
   size: number,
-  refusal: (nodeId: string) => string | undefined = () => undefined,
+  { docker = [], refusal = () => undefined }: Cast = {},
 ): Promise<RaftCluster> {
-  const cluster: RaftCluster = new RaftCluster(sim, {}, undefined, (host, process, identity) =>
-    membershipRoutes({
+  const cluster: RaftCluster = new RaftCluster(sim, {}, undefined, (host, process, identity) => [
+    healthOf(docker.includes(host.name) ? ["Raft"] : ["Raft", "Raft.Learner"]),
+    ...membershipRoutes({
       node: host.running,
       dialer: cluster.network.dialer(process, () => identity),
       clock: process.clock,
@@ -23,7 +39,7 @@ async function formCluster(
       log: process.log,
       refusal,
     }),
-  );
+  ]);
   await cluster.form(size);
   return cluster;
 }
@@ -36,15 +52,16 @@ class Newcomer {
   constructor(
     cluster: RaftCluster,
     name: string,
-    { healthy = true, nodeId = `node-${name}` }: { healthy?: boolean; nodeId?: string } = {},
+    {
+      healthy = true,
+      learns = false,
+      nodeId = `node-${name}`,
+    }: { healthy?: boolean; learns?: boolean; nodeId?: string } = {},
   ) {
     const { sim, network } = cluster;
     const identity = { nodeId, role: NodeRole.MANAGER, organization: "swarm" };
     this.process = sim.process(name);
-    const { SERVING, NOT_SERVING } = HealthCheckResponse_ServingStatus;
-    const check = serve(HealthService.Check, async ({ service }) => ({
-      status: healthy && service === "Raft" ? SERVING : NOT_SERVING,
-    }));
+    const check = healthOf([...(healthy ? ["Raft"] : []), ...(learns ? ["Raft.Learner"] : [])]);
     network.listen(this.process, `${name}:2377`, { routes: [check], identity: () => identity });
     const dialer = network.dialer(this.process, () => identity);
     this.#channel = (address) => dialer.certified(address);
@@ -86,7 +103,7 @@ test.serial(
     const sim = new Simulation(1);
     const refusal = (nodeId: string): string | undefined =>
       nodeId === "node-former" ? "it is a worker" : undefined;
-    const cluster = await formCluster(sim, 1, refusal);
+    const cluster = await formCluster(sim, 1, { refusal });
 
     const former = new Newcomer(cluster, "former").join(cluster.leader(), "former:2377");
     const error = await sim.finish(former.catch((cause: unknown) => cause));
@@ -95,6 +112,40 @@ test.serial(
 
     await sim.finish(new Newcomer(cluster, "fresh").join(cluster.leader(), "fresh:2377"));
     t.deepEqual(membersOf(cluster.leader()), ["node-1 m1:2377", "node-fresh fresh:2377"]);
+  },
+);
+
+const learnersOf = (host: RaftHost): readonly string[] =>
+  host.running.status().members.flatMap(({ nodeId, learner }) => (learner ? nodeId : []));
+
+test.serial(
+  "Join: begins as a learner where all know what that is; one of Docker's votes at once",
+  async (t) => {
+    const sim = new Simulation(1);
+    const cluster = await formCluster(sim, 1);
+    const leader = cluster.leader();
+
+    const ours = new Newcomer(cluster, "ours", { learns: true });
+    await sim.finish(ours.join(leader, "ours:2377"));
+    t.deepEqual(learnersOf(leader), ["node-ours"]);
+
+    await sim.finish(new Newcomer(cluster, "docker").join(leader, "docker:2377"));
+    t.deepEqual(learnersOf(leader), ["node-ours"]);
+  },
+);
+
+test.serial(
+  "Join: none begins as a learner where one of Docker's managers is a member",
+  async (t) => {
+    const sim = new Simulation(1);
+    const cluster = await formCluster(sim, 3, { docker: ["m2"] });
+    const leader = cluster.leader();
+
+    const ours = new Newcomer(cluster, "ours", { learns: true });
+    await sim.finish(ours.join(leader, "ours:2377"));
+
+    t.true(membersOf(leader).includes("node-ours ours:2377"));
+    t.deepEqual(learnersOf(leader), []);
   },
 );
 

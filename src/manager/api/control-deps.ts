@@ -9,6 +9,8 @@ export interface ManagerMember {
   readonly address: string;
   readonly leader: boolean;
   readonly reachable: boolean;
+  /** It has no vote yet. */
+  readonly learner: boolean;
 }
 
 /** What the Control service needs of the manager it is part of. */

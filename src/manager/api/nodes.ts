@@ -101,8 +101,9 @@ function isDemotion(node: Node, spec: NodeSpec): boolean {
 function checkDemotion(tx: ReadTx, node: Node, members: readonly ManagerMember[]): void {
   const managers = tx.nodes.all().filter(({ spec }) => spec?.desiredRole === NodeRole.MANAGER);
   if (managers.length <= 1) precondition("attempting to demote the last manager of the swarm");
-  const rest = members.filter(({ nodeId }) => nodeId !== node.id);
-  if (rest.length === members.length) return; // It takes no part in consensus yet.
+  const voters = members.filter(({ learner }) => !learner);
+  const rest = voters.filter(({ nodeId }) => nodeId !== node.id);
+  if (rest.length === voters.length) return; // It has no vote yet.
   const unreachable = rest.filter((member) => !member.reachable);
   const reachable = rest.length - unreachable.length;
   const needed = Math.floor(rest.length / 2) + 1;

@@ -173,6 +173,7 @@ export class SoloNode implements NodeControl {
       address: "10.0.0.1:2377",
       leader: true,
       reachable: true,
+      learner: false,
     };
     const { clock, entropy } = this.#deps;
     const routes = controlRoutes({ store: this.#store, clock, entropy, members: () => [member] });

@@ -55,7 +55,7 @@ function node(id: string, options: NodeOptions = {}): Node {
 function member(nodeId: string, fields: Partial<ManagerMember> = {}): ManagerMember {
   return {
     ...{ raftId: BigInt(nodeId.length), nodeId, address: `${nodeId}:2377` },
-    ...{ leader: false, reachable: true, ...fields },
+    ...{ leader: false, reachable: true, learner: false, ...fields },
   };
 }
 
