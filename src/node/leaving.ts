@@ -14,6 +14,7 @@ interface Deps {
 }
 
 const LEAVE_MS = 5_000;
+const LEAVE_RETRY_MS = 100;
 const CLEAR_MS = 60_000;
 
 /** A manager does not leave by mistake. The texts are Docker's. Source: moby daemon/cluster/swarm.go. */
@@ -47,13 +48,22 @@ export async function leaveRaft(
   const { manager, state } = member;
   const status = manager?.status();
   if (!manager || !status || status.members.length <= 1) return;
-  const self = makeRaftMember({ raftId: status.raftId, nodeId: state.nodeId });
+  const node = makeRaftMember({ raftId: status.raftId, nodeId: state.nodeId });
+  const request = makeLeaveRequest({ node });
   try {
     await withDeadline(clock, LEAVE_MS, signal, async (inTime) => {
       if (status.leading) await manager.handOver();
-      await manager
-        .forAgent()
-        .unary(RaftMembershipService.Leave, makeLeaveRequest({ node: self }), { signal: inTime });
+      for (;;) {
+        try {
+          await manager.forAgent().unary(RaftMembershipService.Leave, request, { signal: inTime });
+          return;
+        } catch (error) {
+          if (manager.status().removed) return; // Only the answer was lost.
+          if (inTime.aborted) throw error;
+          // A new leader is still to be found, or to hear from the others.
+          await clock.sleep(LEAVE_RETRY_MS, inTime);
+        }
+      }
     });
   } catch (error) {
     log.warn("left without the other managers' agreement: remove this node there", { error });

@@ -1,4 +1,4 @@
-import { OperationalError, errorCodeOf } from "../base/errors.ts";
+import { OperationalError, errorCodeOf, messageOf } from "../base/errors.ts";
 import type { Prng } from "../base/prng.ts";
 import {
   NodeRole,
@@ -7,6 +7,7 @@ import {
   type SessionMessage,
 } from "../model/generated/types.ts";
 import type { RaftLimits, RaftTiming } from "../raft/options.ts";
+import { NODE_REMOVED } from "../rpc/authorize.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
 import type { RpcCarrier } from "../rpc/carrier.ts";
 import type { CertificateFacts, Certificates } from "../system/certificates.ts";
@@ -46,6 +47,11 @@ const MANAGER_RETRY_MS = 1000;
 /** How long a manager that was removed waits for its certificate as a worker. */
 const ROLE_CHANGE_MS = 3000;
 
+const REMOVED =
+  "This node was removed from its swarm and can do nothing there any more. To use it again, run " +
+  '"skein leave --force" here, then "skein join" with a token of the swarm ("skein join-token" on a ' +
+  "manager prints it). Its containers run on until it has left";
+
 /**
  * A node that is part of a cluster: always an agent, and a manager while its certificate says so.
  * Source of the shape: swarmkit node/node.go.
@@ -62,6 +68,7 @@ export class Member {
   #managers: readonly { readonly nodeId: string; readonly address: string }[] = [];
   #life: ManagerLife | undefined;
   #fault = "";
+  #removed = false;
 
   constructor(
     deps: MemberDeps,
@@ -114,9 +121,9 @@ export class Member {
     return this.#life?.manager;
   }
 
-  /** Why this node's manager does not run though it should; empty otherwise. */
+  /** What keeps this node from being what it should be; empty where nothing does. */
   get fault(): string {
-    return this.#fault;
+    return this.#removed ? REMOVED : this.#fault;
   }
 
   /** The managers that this node knows of. */
@@ -152,6 +159,7 @@ export class Member {
               held: new HeldObjects(),
               describe: (until) => this.#describe(until),
               onSession: (message) => this.#heard(message),
+              onNoSession: (error) => this.#noSession(error),
             },
             inner,
           ),
@@ -250,7 +258,15 @@ export class Member {
     return { ...(await this.#deps.describe(signal)), tlsInfo };
   }
 
+  #noSession(error: unknown): void {
+    if (errorCodeOf(error) !== "permissionDenied") return;
+    if (!messageOf(error).includes(NODE_REMOVED) || this.#removed) return;
+    this.#removed = true;
+    this.#deps.log.error("this node was removed from its swarm", { reason: REMOVED });
+  }
+
   #heard(message: SessionMessage): void {
+    this.#removed = false;
     this.#managers = message.managers.flatMap(({ peer }) =>
       peer ? [{ nodeId: peer.nodeId, address: peer.addr }] : [],
     );

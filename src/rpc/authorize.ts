@@ -2,6 +2,9 @@ import { OperationalError } from "../base/errors.ts";
 import { NodeRole } from "../model/generated/types.ts";
 import type { Identity, Method } from "../system/rpc.ts";
 
+/** Why a node that was removed may do nothing; the node itself looks for it. */
+export const NODE_REMOVED = "the node was removed from this cluster";
+
 export interface AuthorizationRule {
   /** The cluster's id: a certificate of any other organization is a stranger's. */
   readonly organization: string;
@@ -25,7 +28,7 @@ export function authorize(
   };
   if (!caller) return refuse(whyNobody);
   if (caller.organization !== organization) return refuse("the certificate is of another cluster");
-  if (isRemoved(caller.nodeId)) return refuse("the node was removed from this cluster");
+  if (isRemoved(caller.nodeId)) return refuse(NODE_REMOVED);
   if (!method.authorized.includes(caller.role)) {
     const wanted = method.authorized.includes(NodeRole.WORKER) ? "a node" : "a manager";
     return refuse(`the certificate is a worker's, and only ${wanted} may call this`);

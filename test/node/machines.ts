@@ -132,6 +132,10 @@ export class Machine {
     await this.daemon.join(request, never);
   }
 
+  leave({ force = false } = {}): Promise<void> {
+    return this.daemon.leave({ force }, never);
+  }
+
   async tokens(): Promise<JoinTokens> {
     const call = this.control(ControlService.ListClusters, makeListClustersRequest());
     return (await call).clusters[0]!.rootCa!.joinTokens!;

@@ -44,5 +44,7 @@ export interface AgentDeps {
   readonly describe: (signal: AbortSignal) => Promise<NodeDescription>;
   /** A manager's word on the session: managers, root, keys, and this node with its role. */
   readonly onSession: (message: SessionMessage) => void;
+  /** Why there is no session, each time that one fails or cannot be had. */
+  readonly onNoSession?: (error: unknown) => void;
   readonly options?: Partial<AgentOptions>;
 }

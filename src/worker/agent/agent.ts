@@ -93,6 +93,7 @@ class Sessions {
           continue;
         }
         this.#learn();
+        this.#deps.onNoSession?.(error);
         const retryInMs = Math.round(this.#backoff.nextMs());
         const { log, clock } = this.#deps;
         const fields = { address: this.#justTried, retryInMs, reason: messageOf(error) };
