@@ -11,6 +11,8 @@ export interface DaemonOptions {
   readonly hostname: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly logLevel: string;
+  /** How long a manager may be out of reach before the leader demotes it; absent: for ever. */
+  readonly deadManagerMinutes?: number | undefined;
   readonly raft: {
     readonly tickMs: number;
     readonly heartbeatTicks: number;
@@ -68,6 +70,11 @@ export function daemonCommand(
       wholeNumber(2, 1000),
       5,
     )
+    .option(
+      "--dead-manager-minutes <n>",
+      "while this node leads: make a worker of a manager that was out of reach for so long (default: never)",
+      wholeNumber(1, 100_000),
+    )
     .addHelpText("after", HELP);
   return command.action(async () => act(read(command)));
 }
@@ -93,6 +100,7 @@ interface Raw {
   readonly raftTick: number;
   readonly raftHeartbeatTicks: number;
   readonly raftElectionTicks: number;
+  readonly deadManagerMinutes?: number;
 }
 
 function read(command: Command): DaemonOptions {
@@ -111,6 +119,7 @@ function read(command: Command): DaemonOptions {
     hostname: raw.hostname,
     labels: Object.fromEntries(raw.label.map((text) => labelOf(text, command))),
     logLevel: raw.logLevel,
+    deadManagerMinutes: raw.deadManagerMinutes,
     raft: {
       tickMs: raw.raftTick,
       heartbeatTicks: raw.raftHeartbeatTicks,

@@ -306,6 +306,10 @@ export class Daemon implements NodeControl {
         carrier: grpcCarrier,
         engine,
         timing: { ...FAST_TIMING, ...options.raft },
+        deadManagerMs:
+          options.deadManagerMinutes === undefined
+            ? undefined
+            : options.deadManagerMinutes * 60_000,
         describe: (signal) => describeNode(engine, options, signal),
       },
       { state, credentials, facts, ...begin },

@@ -36,6 +36,7 @@ export interface ManagerLifeDeps {
   readonly managers: () => readonly string[];
   /** Set where this node makes a cluster. */
   readonly seed?: ClusterSeed | undefined;
+  readonly deadManagerMs?: number | undefined;
   /** This manager is to go on alone: the others are lost for ever. */
   readonly alone: boolean;
 }

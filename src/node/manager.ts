@@ -31,6 +31,7 @@ import type { Channel, Dialer, Route } from "../system/rpc.ts";
 import { StallMonitor } from "../system/stall.ts";
 import { together } from "../system/together.ts";
 import { plantSeed, type ClusterSeed } from "./cluster-seed.ts";
+import { runDeadManagers } from "./dead-managers.ts";
 import { demoteOthers } from "./going-alone.ts";
 import { healthRoutes } from "./health.ts";
 import { LeaderLink } from "./leader-link.ts";
@@ -49,6 +50,8 @@ export interface ManagerDeps {
   readonly raft: RaftNode;
   /** On the manager that makes a cluster: its first objects. */
   readonly seed?: ClusterSeed | undefined;
+  /** How long another manager may be out of reach before it is demoted; absent: for ever. */
+  readonly deadManagerMs?: number | undefined;
   /** The other managers are lost for ever: their nodes are to be workers, if they come back at all. */
   readonly alone: boolean;
 }
@@ -198,6 +201,7 @@ export class Manager {
       (signal) => this.#authority.run(signal),
       (signal) => runRoleReconciliation({ ...this.#deps, membership: this.#membership() }, signal),
       (signal) => runLearnerPromotion(this.#deps, signal),
+      (signal) => runDeadManagers(this.#deps, signal),
       (signal) => runLeader(this.#deps, signal),
     ]);
   }

@@ -40,6 +40,8 @@ export interface MemberDeps {
   readonly timing: RaftTiming;
   readonly limits?: Partial<RaftLimits>;
   readonly describe: (signal: AbortSignal) => Promise<NodeDescription>;
+  /** How long another manager may be out of reach before this one, leading, demotes it. */
+  readonly deadManagerMs?: number | undefined;
 }
 
 /** How long a manager that could not start waits before it tries again. */
