@@ -21,7 +21,7 @@ import type { RunOutcome } from "../raft/driver.ts";
 import type { RaftNode } from "../raft/node.ts";
 import { explainUnsafeRemoval } from "../raft/removal.ts";
 import type { RaftStatus } from "../raft/status.ts";
-import { NO_LEADER, forwardToLeader } from "../rpc/forward.ts";
+import { NO_LEADER, forwardToLeader, leadersOnly } from "../rpc/forward.ts";
 import type { Certificates } from "../system/certificates.ts";
 import type { Clock } from "../system/clock.ts";
 import { childOf, withDeadline } from "../system/deadline.ts";
@@ -110,7 +110,7 @@ export class Manager {
       ...raft.routes(),
       ...healthRoutes(),
       // A manager that carries its own callers' requests asks the leader itself.
-      ...control,
+      ...leadersOnly(control, () => raft.status().leading),
       ...forwardToLeader(leaders, () => this.#link.address()),
     ];
     this.#agents = localChannel(this.routes, self);

@@ -1,3 +1,4 @@
+import { assert } from "../base/assert.ts";
 import { OperationalError } from "../base/errors.ts";
 import type {
   CallContext,
@@ -28,6 +29,22 @@ export function forwardToLeader(
   leader: () => LeaderAddress,
 ): readonly Route[] {
   return routes.map(({ method, handler }) => ({ method, handler: wrap(method, handler, leader) }));
+}
+
+/**
+ * The same routes, answered only while this manager leads. Whoever asks a manager that has led until
+ * a moment ago, or has just been started again, must not be told what its store held then.
+ */
+export function leadersOnly(routes: readonly Route[], leads: () => boolean): readonly Route[] {
+  return routes.map(({ method, handler }) => {
+    assert(method.kind === "unary", `leadersOnly: ${method.path} is a stream`);
+    const answer = handler as UnaryHandler<unknown, unknown>; // By its kind.
+    const guarded: UnaryHandler<unknown, unknown> = async (request, context) => {
+      if (!leads()) throw new OperationalError("unavailable", NO_LEADER);
+      return answer(request, context);
+    };
+    return { method, handler: guarded };
+  });
 }
 
 function wrap(
