@@ -1,13 +1,14 @@
 import { must } from "../../../src/base/assert.ts";
 import type { JointChange, MembershipChange } from "../../../src/raft/core/reconfiguration.ts";
 import type { Message, RaftId } from "../../../src/raft/core/messages.ts";
-import type { RaftOptions } from "../../../src/raft/core/shared.ts";
+import type { RaftOptions, TraceRecord } from "../../../src/raft/core/shared.ts";
 import { encodeChange, LabDisk, LabMember, text } from "./lab-member.ts";
 
 /** A cluster without a clock: messages move when a test says so. */
 export class Lab {
   readonly members = new Map<RaftId, LabMember>();
   readonly #options: Partial<RaftOptions>;
+  readonly #trace: ((id: RaftId, record: TraceRecord) => void) | undefined;
   /** In the order they were sent. */
   mail: Message[] = [];
   /** Messages for which it is false are lost. */
@@ -16,8 +17,13 @@ export class Lab {
   readonly log: Message[] = [];
 
   /** `size` members who all know each other already. */
-  constructor(size: number, options: Partial<RaftOptions> = {}) {
+  constructor(
+    size: number,
+    options: Partial<RaftOptions> = {},
+    trace?: (id: RaftId, record: TraceRecord) => void,
+  ) {
     this.#options = options;
+    this.#trace = trace;
     const voters = Array.from({ length: size }, (_, at) => BigInt(at + 1));
     for (const id of voters) {
       const disk = new LabDisk();
@@ -26,15 +32,19 @@ export class Lab {
       disk.snapshot = { term: 1, index: 1, conf: { voters }, data };
       disk.compacted = { term: 1, index: 1 };
       disk.hardState = { term: 1, vote: undefined, commitIndex: 1 };
-      this.members.set(id, new LabMember(id, options, disk));
+      this.members.set(id, new LabMember(id, this.#optionsOf(id), disk));
     }
   }
 
   /** A member that knows nobody yet. */
   join(id: RaftId, options: Partial<RaftOptions> = {}): LabMember {
-    const member = new LabMember(id, { ...this.#options, ...options });
+    const member = new LabMember(id, { ...this.#optionsOf(id), ...options });
     this.members.set(id, member);
     return member;
+  }
+
+  #optionsOf(id: RaftId): Partial<RaftOptions> {
+    return { ...this.#options, trace: (record) => this.#trace?.(id, record) };
   }
 
   member(id: number): LabMember {
