@@ -38,9 +38,10 @@ export class Departure {
     return isJointQuorum(voters, (voter) => this.#informed.has(voter));
   }
 
-  /** The informed member with the longest log. */
-  successor(matchOf: (member: RaftId) => LogIndex): RaftId {
-    const [best] = [...this.#informed].sort((a, b) => matchOf(b) - matchOf(a));
+  /** The informed voter with the longest log. */
+  successor({ voters }: Voters, matchOf: (member: RaftId) => LogIndex): RaftId {
+    const candidates = [...this.#informed].filter((member) => voters.has(member));
+    const [best] = candidates.sort((a, b) => matchOf(b) - matchOf(a));
     return must(best, "Departure: complete, and nobody is informed");
   }
 }

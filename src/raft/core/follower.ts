@@ -11,9 +11,17 @@ export class Follower implements RoleBehaviour {
   #leader: RaftId | undefined;
   #elapsed = 0;
 
-  constructor(shared: Shared, leader: RaftId | undefined) {
+  /** A leader's lease may rest on what this member promised before it was restarted. */
+  readonly #mayHavePromised: boolean;
+
+  constructor(
+    shared: Shared,
+    leader: RaftId | undefined,
+    { restarted = false }: { readonly restarted?: boolean } = {},
+  ) {
     this.#shared = shared;
     this.#leader = leader;
+    this.#mayHavePromised = restarted && shared.options.leaseReads === true;
     this.#timeout = shared.drawElectionTimeout();
   }
 
@@ -22,7 +30,8 @@ export class Follower implements RoleBehaviour {
   }
 
   get holdsLease(): boolean {
-    return this.#leader !== undefined && this.#elapsed < this.#shared.options.electionTicks;
+    if (this.#elapsed >= this.#shared.options.electionTicks) return false;
+    return this.#leader !== undefined || this.#mayHavePromised;
   }
 
   postponeCampaign(): void {

@@ -76,6 +76,7 @@ export class Leader implements RoleBehaviour {
       if (!this.checkQuorum()) return;
       // A successor that did not take over within an election timeout is not going to.
       this.#transferee = undefined;
+      this.#leaveJointIfDue();
     }
     this.tickHeartbeat();
   }
@@ -250,7 +251,7 @@ export class Leader implements RoleBehaviour {
   #leaveJointIfDue(): void {
     const { configuration, log } = this.#shared;
     if (!configuration.autoLeave || !isJoint(configuration)) return;
-    // A transfer forbids it, and no change may be pending; the next applied entry asks again.
+    // A transfer forbids it, and no change may be pending: it is looked at again after either.
     if (this.#refuse() || this.#pendingChangeIndex > log.appliedIndex) return;
     const leave = this.#append([{ type: "confChangeV2", data: new Uint8Array(0) }]);
     this.#pendingChangeIndex = leave.firstIndex;
@@ -294,8 +295,11 @@ export class Leader implements RoleBehaviour {
 
   /** A removed leader stays until the others can do without it. */
   #departIfPossible(): void {
-    if (!this.#departure?.isComplete(this.#shared.configuration)) return;
-    const successor = this.#departure.successor((member) => this.replicator.matchOf(member));
+    const { configuration } = this.#shared;
+    if (!this.#departure?.isComplete(configuration)) return;
+    const successor = this.#departure.successor(configuration, (member) =>
+      this.replicator.matchOf(member),
+    );
     this.#shared.request({ ...this.#shared.envelope(successor), type: "timeoutNow" });
     this.#shared.becomeFollower(this.#shared.term, undefined);
   }

@@ -4,7 +4,8 @@ import type { RaftOptions } from "./shared.ts";
  * For how long nobody else can be elected, as a majority has promised by answering heartbeats: a
  * follower that hears its leader ignores candidates for an election timeout (thesis §6.4.1). Off by
  * default: it rests on clocks that run alike, and on a process that is not held up unseen, so half
- * of that time is all it claims, and none of it after the driver overslept.
+ * of that time is all it claims, and none of it after the driver overslept. A follower that was
+ * restarted keeps a promise that it may have given before: every member must have the option.
  */
 export class Lease {
   readonly enabled: boolean;

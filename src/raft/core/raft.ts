@@ -73,7 +73,7 @@ export class Raft {
       becomeLeader: () => this.#becomeLeader(),
     });
     this.#handedHardState = this.#hardState();
-    this.#role = new Follower(this.#shared, undefined);
+    this.#role = new Follower(this.#shared, undefined, { restarted: true });
   }
 
   get id(): RaftId {

@@ -88,6 +88,24 @@ test("joint: an explicit one waits until it is told to end", (t) => {
   t.deepEqual(conf(lab, 5), { voters: [3n, 4n, 5n] });
 });
 
+test("joint: a transfer that came to nothing does not keep it from ending", (t) => {
+  const lab = new Lab(3);
+  lab.elect(1);
+  lab.join(4n);
+  lab.join(5n);
+  lab.change(1, SWAP("auto"));
+  lab.passes = ({ type }) => type !== "timeoutNow";
+  lab.collect(1);
+  lab.member(1).raft.transferLeadership(3n);
+  lab.settle();
+  t.like(conf(lab, 1), { outgoing: [1n, 2n, 3n] });
+  for (let tick = 0; tick < 10; tick++) {
+    lab.tick(1, 1);
+    lab.settle();
+  }
+  t.deepEqual(conf(lab, 3), { voters: [3n, 4n, 5n] });
+});
+
 test("joint: if its leader is gone, the next one ends it", (t) => {
   const lab = new Lab(3);
   lab.elect(1);

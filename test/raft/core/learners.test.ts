@@ -101,6 +101,20 @@ test("learner: a leader that takes its own vote away stays until the others can 
   t.deepEqual([...lab.member(1).raft.view().configuration.learners], [1n]);
 });
 
+test("learner: a leader that leaves hands over to a voter, however much a learner knows", (t) => {
+  const { lab, learner } = withLearner(3);
+  // The learner is the first to know of the removal.
+  lab.passes = ({ type, from }) => type !== "heartbeatResponse" || from === BigInt(learner);
+  lab.change(1, { kind: "remove", raftId: 1n });
+  lab.settle();
+  lab.heal();
+  lab.tick(1, 1);
+  lab.settle();
+  const sent = lab.log.filter(({ type }) => type === "timeoutNow");
+  t.is(sent.length, 1);
+  t.false(sent.some(({ to }) => to === BigInt(learner)));
+});
+
 test("learner: removed, it is fed no more", (t) => {
   const { lab, learner } = withLearner(2);
   lab.change(1, { kind: "remove", raftId: BigInt(learner) });

@@ -146,9 +146,16 @@ test("read: in a joint state both sets must confirm", (t) => {
   t.deepEqual(answers(leader), ["r@3"]);
 });
 
+/** Just started, members who rely on leases vote for nobody: they may have forgotten one. */
+function electRestarted(lab: Lab): LabMember {
+  for (const id of [2, 3]) lab.tick(id, 10);
+  lab.mail = [];
+  return lab.elect(1);
+}
+
 test("lease reads: are answered at once while the promise of a majority lasts", (t) => {
   const lab = new Lab(3, { leaseReads: true });
-  const leader = lab.elect(1);
+  const leader = electRestarted(lab);
   lab.tick(1, 1);
   lab.settle();
   read(leader, "r");
@@ -164,7 +171,7 @@ test("lease reads: are answered at once while the promise of a majority lasts", 
 
 test("lease reads: not after the driver overslept, nor once a successor was told to campaign", (t) => {
   const lab = new Lab(3, { leaseReads: true });
-  const leader = lab.elect(1);
+  const leader = electRestarted(lab);
   lab.tick(1, 1);
   lab.settle();
   leader.raft.overslept();
@@ -182,6 +189,21 @@ test("lease reads: not after the driver overslept, nor once a successor was told
   read(leader, "s");
   lab.collect(1);
   t.deepEqual(answers(leader), []);
+});
+
+test("lease reads: a restarted member keeps the promise that it has forgotten", (t) => {
+  for (const leaseReads of [true, false]) {
+    const lab = new Lab(3, { leaseReads });
+    electRestarted(lab);
+    lab.tick(1, 1);
+    lab.settle();
+    lab.member(2).crash(0);
+    lab.isolate(1);
+    lab.tick(3, 10);
+    lab.member(3).raft.campaign();
+    lab.settle();
+    t.is(lab.member(3).raft.view().role, leaseReads ? "candidate" : "leader");
+  }
 });
 
 test("lease reads: are refused without check quorum, which the lease is", (t) => {

@@ -52,10 +52,12 @@ function drawClimate(prng: Prng): Climate {
 }
 
 function drawOptions(prng: Prng): Partial<RaftOptions> {
+  const checkQuorum = prng.chance(0.8);
   return {
     electionTicks: 5 + prng.below(10),
     preVote: prng.chance(0.5),
-    checkQuorum: prng.chance(0.8),
+    checkQuorum,
+    leaseReads: checkQuorum && prng.chance(0.3),
     maxMessageBytes: prng.pick([1, 64, 4096]),
     inflight: { maxMessages: prng.pick([1, 3, 64]), maxBytes: prng.pick([64, 1 << 20]) },
     maxUncommittedBytes: prng.pick([64, 1 << 20]),
@@ -124,8 +126,11 @@ export class CoreSim {
     this.#now++;
     this.#cause();
     this.#deliver();
+    // Leases trust that clocks run alike.
+    const allTick = this.#prng.chance(0.1);
     for (const member of this.#members.values()) {
-      if (this.#prng.chance(0.1)) member.raft.tick();
+      const ticks = this.#options.leaseReads === true ? allTick : this.#prng.chance(0.1);
+      if (ticks) member.raft.tick();
       this.#work(member);
       this.#checker.checkMember(member);
       this.#checkReads(member);
