@@ -5,6 +5,7 @@ import type { Clock } from "../system/clock.ts";
 import type { Route } from "../system/rpc.ts";
 import { encodeMembershipChange } from "../wire/raft-membership.ts";
 import { isVoter } from "./core/membership.ts";
+import type { Inspection } from "./core/inspection.ts";
 import type { JointChange, MembershipChange } from "./core/reconfiguration.ts";
 import type { LogIndex, Message, RaftId, StoredPieces } from "./core/messages.ts";
 import { Driver, type RunOutcome } from "./driver.ts";
@@ -153,6 +154,11 @@ export class RaftNode {
       })),
       removed: this.#driver.removed,
     };
+  }
+
+  /** All that raft knows, for whoever looks for a fault; what it holds may change with any version. */
+  inspect(): Inspection {
+    return this.#driver.raft.inspect();
   }
 
   /** Who takes part and who was removed, as applied here. */

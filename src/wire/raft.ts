@@ -65,6 +65,10 @@ export function messageToWire(message: Message): RaftpbMessage {
       return make(RaftpbMessageType.MsgTimeoutNow);
     case "transferRequest":
       return make(RaftpbMessageType.MsgTransferLeader);
+    case "proposalRequest":
+      return make(RaftpbMessageType.MsgProp, {
+        entries: message.payloads.map((data) => makeRaftpbEntry({ data })),
+      });
     case "readIndexRequest":
       return make(RaftpbMessageType.MsgReadIndex, { entries: [contextEntry(message.context)] });
     case "readIndexResponse":
@@ -78,13 +82,14 @@ export function messageToWire(message: Message): RaftpbMessage {
 }
 
 /**
- * The message a peer sent; undefined for those that members of this kind of cluster never take from
- * another: proposals are not forwarded, the rest is local to a member.
+ * The message a peer sent; undefined for those that are local to a member, and never taken from another.
  */
 export function messageFromWire(wire: RaftpbMessage): Message | undefined {
   const { from, to, term } = wire;
   const envelope = { from, to, term };
   const position = { term: wire.logTerm, index: wire.index };
+  // Of a read it travels as the data of an entry. Source: etcd raft.go.
+  const context = wire.entries[0]?.data ?? NO_BYTES;
   switch (wire.type) {
     case RaftpbMessageType.MsgApp:
       return {
@@ -131,14 +136,20 @@ export function messageFromWire(wire: RaftpbMessage): Message | undefined {
     case RaftpbMessageType.MsgTransferLeader:
       return { ...envelope, type: "transferRequest" };
     case RaftpbMessageType.MsgReadIndex:
-      return { ...envelope, type: "readIndexRequest", context: wire.entries[0]?.data ?? NO_BYTES };
-    case RaftpbMessageType.MsgReadIndexResp: {
-      const context = wire.entries[0]?.data ?? NO_BYTES;
+      return { ...envelope, type: "readIndexRequest", context };
+    case RaftpbMessageType.MsgReadIndexResp:
       return { ...envelope, type: "readIndexResponse", context, index: wire.index };
-    }
+    case RaftpbMessageType.MsgProp:
+      return { ...envelope, type: "proposalRequest", payloads: payloadsFromWire(wire) };
     default:
       return undefined;
   }
+}
+
+/** A change of the membership is asked for by a call, never passed on. */
+function payloadsFromWire({ entries }: RaftpbMessage): readonly Uint8Array[] {
+  const payloads = entries.filter(({ type }) => type === RaftpbEntryType.EntryNormal);
+  return payloads.map(({ data }) => data);
 }
 
 function appendResponseFields({ index, hint }: AppendResponse): Partial<RaftpbMessage> {

@@ -55,6 +55,7 @@ const bodies: fc.Arbitrary<object>[] = [
   fc.record({ type: fc.constant("preVoteResponse"), granted: fc.boolean() }),
   fc.record({ type: fc.constant("timeoutNow") }),
   fc.record({ type: fc.constant("transferRequest") }),
+  fc.record({ type: fc.constant("proposalRequest"), payloads: fc.array(bytes, { maxLength: 3 }) }),
   fc.record({ type: fc.constant("readIndexRequest"), context: bytes }),
   fc.record({ type: fc.constant("readIndexResponse"), context: bytes, index: number }),
 ];
@@ -92,7 +93,6 @@ test("raft messages: look as etcd's do", (t) => {
 test("raft messages: those that are local to a member are not taken from another", (t) => {
   for (const type of [
     RaftpbMessageType.MsgHup,
-    RaftpbMessageType.MsgProp,
     RaftpbMessageType.MsgSnapStatus,
     RaftpbMessageType.MsgStorageAppend,
   ] as const) {

@@ -34,6 +34,11 @@ export class Follower implements RoleBehaviour {
     return this.#leader !== undefined || this.#mayHavePromised;
   }
 
+  /** As if the leader had never been heard: the next candidate may have this member's vote. */
+  forgetLeader(): void {
+    this.#leader = undefined;
+  }
+
   postponeCampaign(): void {
     this.#elapsed = 0;
   }

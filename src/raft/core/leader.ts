@@ -8,6 +8,7 @@ import {
   type EntryType,
   type LogIndex,
   type Message,
+  type ProposalRequest,
   type RaftId,
 } from "./messages.ts";
 import { isJointQuorum, jointIndex } from "./quorum.ts";
@@ -58,6 +59,11 @@ export class Leader implements RoleBehaviour {
 
   get leader(): RaftId {
     return this.#shared.id;
+  }
+
+  /** Of its own proposals, until they are applied here. */
+  get uncommittedBytes(): number {
+    return this.#uncommittedBytes;
   }
 
   get transferee(): RaftId | undefined {
@@ -161,6 +167,9 @@ export class Leader implements RoleBehaviour {
       case "transferRequest":
         this.transfer(message.from);
         break;
+      case "proposalRequest":
+        this.#onForwarded(message);
+        break;
       case "readIndexRequest":
         this.read({ context: message.context, from: message.from });
         break;
@@ -186,6 +195,12 @@ export class Leader implements RoleBehaviour {
       if (this.#uncommittedBytes + bytes > maxUncommittedBytes) return err({ code: "busy" });
     }
     return ok(this.#append(drafts));
+  }
+
+  /** A refusal is not told: a message might be lost as well, and whoever waits must know that. */
+  #onForwarded({ from, payloads }: ProposalRequest): void {
+    if (this.#shared.options.forwardProposals !== true) return;
+    if (this.replicator.followers.has(from)) this.propose(payloads);
   }
 
   /** Appends a membership change: one at a time, and only what can be applied. */

@@ -143,6 +143,12 @@ export interface TransferRequest extends Envelope {
   readonly type: "transferRequest";
 }
 
+/** Payloads that a follower passes on to its leader. Its term says nothing. Source: etcd raft.go. */
+export interface ProposalRequest extends Envelope {
+  readonly type: "proposalRequest";
+  readonly payloads: readonly Uint8Array[];
+}
+
 /** Asks the leader how far to apply before reading. Source: Raft thesis §6.4. */
 export interface ReadIndexRequest extends Envelope {
   readonly type: "readIndexRequest";
@@ -169,6 +175,7 @@ export type Message =
   | PreVoteResponse
   | TimeoutNow
   | TransferRequest
+  | ProposalRequest
   | ReadIndexRequest
   | ReadIndexResponse;
 

@@ -2,6 +2,7 @@ import { assert } from "../../base/assert.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import { Candidate } from "./candidate.ts";
 import { Follower } from "./follower.ts";
+import { inspect, type Inspection } from "./inspection.ts";
 import { Leader, type Accepted } from "./leader.ts";
 import type { RaftLog } from "./log.ts";
 import { confStateOf, type Configuration } from "./membership.ts";
@@ -93,6 +94,11 @@ export class Raft {
     };
   }
 
+  /** All there is to know, for whoever looks for a fault. */
+  inspect(): Inspection {
+    return inspect(this.#shared, this.#role);
+  }
+
   /** Leader, and everything from before its leadership is applied: what it shows is current. */
   get leading(): boolean {
     const role = this.#role;
@@ -144,7 +150,12 @@ export class Raft {
 
   /** Advances by one message from a peer: late, repeated or out of order. */
   step(message: Message): void {
-    if (message.to !== this.id || message.from === this.id || message.term <= 0) return;
+    if (message.to !== this.id || message.from === this.id) return;
+    if (message.type === "proposalRequest") {
+      if (this.#role instanceof Leader) this.#role.step(message);
+      return;
+    }
+    if (message.term <= 0) return;
     if (message.term > this.#shared.term) {
       if (!this.#enterTermOf(message)) return;
     } else if (message.term < this.#shared.term) {
@@ -167,6 +178,34 @@ export class Raft {
   ): Result<Accepted, Refusal> {
     if (!(this.#role instanceof Leader)) return err({ code: "notLeader" });
     return this.#role.proposeChange(change, type, data);
+  }
+
+  /**
+   * Passes payloads on to the leader, if that is allowed. They may be lost, or appended more than
+   * once: only the state machine can tell what became of them.
+   */
+  forward(payloads: readonly Uint8Array[]): Result<void, Refusal> {
+    if (this.#role instanceof Leader) {
+      const outcome = this.#role.propose(payloads);
+      return outcome.ok ? ok(undefined) : outcome;
+    }
+    const { leader } = this.#role;
+    if (leader === undefined || this.#options.forwardProposals !== true) {
+      return err({ code: "notLeader" });
+    }
+    const { id: from } = this;
+    this.#shared.request({ from, to: leader, term: 0, type: "proposalRequest", payloads });
+    return ok(undefined);
+  }
+
+  /**
+   * Drops what this follower has promised its leader: it votes for the next candidate whose log will
+   * do. For whoever knows that the leader is gone. False with lease reads, which rest on the promise.
+   */
+  forgetLeader(): boolean {
+    if (this.#options.leaseReads === true || !(this.#role instanceof Follower)) return false;
+    this.#role.forgetLeader();
+    return true;
   }
 
   /**

@@ -42,6 +42,11 @@ export interface RaftOptions {
   readonly maxApplyBytes: number;
   /** After so many ticks a snapshot whose fate nobody reported counts as lost. */
   readonly snapshotTimeoutTicks: number;
+  /**
+   * Followers pass proposals on, and a leader takes them. Off by default: what is passed on may be
+   * lost, or appended twice, and nobody is told.
+   */
+  readonly forwardProposals?: boolean;
   /** Answer reads without asking the others while they have promised to elect nobody: see lease.ts. */
   readonly leaseReads?: boolean;
   /** Jitter of the election timeout. */

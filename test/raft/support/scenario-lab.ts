@@ -79,6 +79,13 @@ export class ScenarioLab {
       propose: ([id, ...payloads]) => this.#say(said(this.#lab.propose(Number(id), ...payloads))),
       change: ([id, ...words]) =>
         this.#say(said(this.#lab.change(Number(id), changeOf(words.join(" "))))),
+      forward: ([id, ...payloads]) => {
+        const outcome = this.#member(id).raft.forward(payloads.map(text));
+        if (!outcome.ok) this.#say(`refused: ${outcome.error.code}`);
+      },
+      forget: ([id]) => {
+        if (!this.#member(id).raft.forgetLeader()) this.#say("refused");
+      },
       transfer: ([id, to]) => this.#member(id).raft.transferLeadership(BigInt(to ?? "")),
       read: ([id, question]) => {
         const asked = this.#member(id).raft.readIndex(text(question ?? ""));

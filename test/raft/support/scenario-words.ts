@@ -1,3 +1,4 @@
+import { unreachable } from "../../../src/base/assert.ts";
 import type { Entry, EntryId, Message } from "../../../src/raft/core/messages.ts";
 import type { TraceRecord } from "../../../src/raft/core/shared.ts";
 import type { LabMember } from "./lab-member.ts";
@@ -47,12 +48,14 @@ function body(message: Message): string {
       return "campaign now";
     case "transferRequest":
       return "wants to lead";
+    case "proposalRequest":
+      return `propose ${message.payloads.map((data) => decoder.decode(data)).join(" ")}`;
     case "readIndexRequest":
       return `read? ${decoder.decode(message.context)}`;
     case "readIndexResponse":
       return `read ${decoder.decode(message.context)} at ${message.index}`;
     default:
-      return (message as { readonly type: string }).type; // Of a kind that has no words yet.
+      return unreachable(message);
   }
 }
 
