@@ -19,6 +19,7 @@ import { runLearnerPromotion } from "../raft/learner-promotion.ts";
 import { membershipRoutes } from "../raft/membership-service.ts";
 import type { RunOutcome } from "../raft/driver.ts";
 import type { RaftNode } from "../raft/node.ts";
+import type { RaftLimits } from "../raft/options.ts";
 import { explainUnsafeRemoval } from "../raft/removal.ts";
 import type { RaftStatus } from "../raft/status.ts";
 import { NO_LEADER, forwardToLeader, leadersOnly } from "../rpc/forward.ts";
@@ -35,6 +36,7 @@ import { runDeadManagers } from "./dead-managers.ts";
 import { demoteOthers } from "./going-alone.ts";
 import { healthRoutes } from "./health.ts";
 import { LeaderLink } from "./leader-link.ts";
+import { followCompactionSettings } from "./compaction-settings.ts";
 import { followLeadership } from "./leadership.ts";
 import { localChannel } from "./local-channel.ts";
 
@@ -54,6 +56,8 @@ export interface ManagerDeps {
   readonly deadManagerMs?: number | undefined;
   /** The other managers are lost for ever: their nodes are to be workers, if they come back at all. */
   readonly alone: boolean;
+  /** What of raft's limits this process has been given; the cluster's spec does not change it. */
+  readonly limits?: Partial<RaftLimits>;
 }
 
 /** Agents take any manager alike. Source: swarmkit remotes. */
@@ -172,6 +176,12 @@ export class Manager {
     const { controller, release } = childOf(signal);
     const life = controller.signal;
     store.connect(raft, life);
+    const unfollow = followCompactionSettings(
+      store,
+      this.#deps.clusterId,
+      raft,
+      this.#deps.limits ?? {},
+    );
     const leadership = {
       leading: () => raft.status().leading,
       observe: (listener: () => void) => raft.observe(listener),
@@ -185,6 +195,7 @@ export class Manager {
       ]);
       return result;
     } finally {
+      unfollow();
       this.#link.close();
       release();
     }

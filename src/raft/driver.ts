@@ -5,6 +5,7 @@ import type { Log } from "../system/log.ts";
 import { StorageFailure } from "../system/storage.ts";
 import { decodeMembershipChange, type EncodedChange } from "../wire/raft-membership.ts";
 import { Bell } from "./bell.ts";
+import { Compaction } from "./compaction.ts";
 import { coreOptions } from "./core-options.ts";
 import {
   NO_ENTRY,
@@ -52,6 +53,8 @@ export interface DriverOptions extends RaftNodeOptions {
 /** Messages that may wait for the next turn; more are dropped. */
 const MAX_INBOX = 4096;
 const NOTHING = new Uint8Array(0);
+/** So long after a snapshot was sent the entries behind it are kept for its receiver. */
+const HOLD_MS = 10_000;
 
 /**
  * The core's body. A turn drains what arrived, steps the core, appends all proposals at once, sends,
@@ -66,13 +69,14 @@ export class Driver {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #stateMachine: StateMachine;
-  readonly #limits: RaftLimits;
+  readonly compaction: Compaction;
   readonly #store: LogStore;
   readonly #book: MemberBook;
   readonly #disk: DiskQueue;
   readonly #proposals: Proposals;
   readonly #onTurn: () => void;
   readonly #jobs = new Jobs();
+  readonly #releases = new Set<() => void>();
   readonly #bell = new Bell();
   readonly #life = new AbortController();
   #started = false;
@@ -95,7 +99,7 @@ export class Driver {
     this.#clock = clock;
     this.#log = log;
     this.#stateMachine = options.stateMachine;
-    this.#limits = limits;
+    this.compaction = new Compaction(limits);
     this.#store = store;
     this.#book = options.book;
     this.#proposals = options.proposals;
@@ -174,6 +178,7 @@ export class Driver {
       signal.removeEventListener("abort", stop);
       this.pacer.stop();
       this.#cancelLeave();
+      for (const cancel of this.#releases) cancel();
       await this.peers.close();
       await this.#jobs.settled();
     }
@@ -282,14 +287,25 @@ export class Driver {
     const found = this.#store.openSnapshot();
     assert(found, "A snapshot was ordered and there is none");
     const { meta, reader } = found;
+    const release = this.compaction.hold(meta.index);
     try {
       const snapshot = { ...meta, data: NOTHING };
       await this.peers.sendSnapshot({ from, to, term, type: "snapshotRequest", snapshot }, reader);
       await reader.close();
+      this.#releaseLater(release);
       if (reader.failure) this.#fail(reader.failure.error);
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** Its receiver has yet to restore the snapshot before it asks for the entries behind it. */
+  #releaseLater(release: () => void): void {
+    const cancel = this.#clock.after(HOLD_MS, () => {
+      this.#releases.delete(cancel);
+      release();
+    });
+    this.#releases.add(cancel);
   }
 
   /** Puts the data of a snapshot that is coming on the disk. */
@@ -343,7 +359,9 @@ export class Driver {
   #applyAll(entries: readonly Entry[]): void {
     for (const entry of entries) this.#apply(entry);
     const last = entries.at(-1);
-    if (last) this.raft.applied(last.index, entries);
+    if (!last) return;
+    this.raft.applied(last.index, entries);
+    this.compaction.applied(entries);
   }
 
   #apply(entry: Entry): void {
@@ -407,18 +425,18 @@ export class Driver {
     const { raft } = this;
     const { appliedIndex: index } = raft.view();
     const newest = raft.log.snapshot?.index ?? 0;
-    const isDue = index >= newest + this.#limits.snapshotInterval;
-    if (!isDue && !(this.#snapshotWanted && index > newest)) return;
+    if (!this.compaction.isDue(newest, index) && !(this.#snapshotWanted && index > newest)) return;
     if (raft.restoring || this.#snapshotting) return;
     this.#snapshotWanted = false;
     const term = raft.log.termAt(index);
     assert(term !== undefined, "The applied entry is gone");
-    const compactIndex = Math.max(raft.log.firstIndex - 1, index - this.#limits.keptEntries);
+    const compactIndex = Math.max(raft.log.firstIndex - 1, this.compaction.dropUpTo(index));
     const compactTerm = raft.log.termAt(compactIndex);
     const compactTo =
       compactTerm === undefined ? NO_ENTRY : { term: compactTerm, index: compactIndex };
     const parts = this.#stateMachine.snapshot(this.#book.membership());
     this.#snapshotting = true;
+    this.compaction.begin();
     this.#jobs.start(this.#makeSnapshot({ term, index, conf: raft.conf }, parts, compactTo));
   }
 
@@ -453,6 +471,7 @@ export class Driver {
     if (!isNewest) return;
     const { term, index, conf, stored } = snapshot;
     this.raft.compact({ term, index, conf }, compactTo.index);
+    this.compaction.stored(stored?.bytes ?? 0);
     this.#log.info("log compacted", { index, count: stored?.bytes });
   }
 

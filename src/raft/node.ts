@@ -8,6 +8,7 @@ import { isVoter } from "./core/membership.ts";
 import type { Inspection } from "./core/inspection.ts";
 import type { JointChange, MembershipChange } from "./core/reconfiguration.ts";
 import type { LogIndex, Message, RaftId, StoredPieces } from "./core/messages.ts";
+import type { CompactionLimits } from "./compaction.ts";
 import { Driver, type RunOutcome } from "./driver.ts";
 import { forceNewCluster } from "./force-new-cluster.ts";
 import { LogStore, type Beginning } from "./log-store.ts";
@@ -304,6 +305,12 @@ export class RaftNode {
   campaign(): void {
     this.#driver.raft.campaign();
     this.#driver.wake();
+  }
+
+  /** Changes when the log is compacted, from now on. */
+  tuneCompaction(limits: Partial<CompactionLimits>): void {
+    const { compaction } = this.#driver;
+    compaction.limits = { ...compaction.limits, ...limits };
   }
 
   /** Takes a message from a peer; dropped when too many wait. */

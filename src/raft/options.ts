@@ -3,6 +3,7 @@ import type { Entropy } from "../system/entropy.ts";
 import type { Log } from "../system/log.ts";
 import type { Dialer } from "../system/rpc.ts";
 import type { Storage } from "../system/storage.ts";
+import type { CompactionLimits } from "./compaction.ts";
 import type { StateMachine } from "./state-machine.ts";
 
 /** How often, and how patient. Every member of a cluster should use the same. */
@@ -31,7 +32,7 @@ export const DOCKER_TIMING: RaftTiming = {
   preVote: false,
 };
 
-export interface RaftLimits {
+export interface RaftLimits extends CompactionLimits {
   /** Bytes of proposals that may wait to be committed. */
   readonly maxProposalBytes: number;
   /** Bytes of one proposal: it must fit in one call, and gRPC's limit is 4 MiB. */
@@ -41,12 +42,9 @@ export interface RaftLimits {
   /** Messages to one follower that may be unacknowledged, and their bytes. */
   readonly maxInflightMessages: number;
   readonly maxInflightBytes: number;
-  /** Entries applied between two snapshots, and kept behind one for followers that are slow. */
-  readonly snapshotInterval: number;
-  readonly keptEntries: number;
 }
 
-/** Source of the last two: swarmkit DefaultRaftConfig. */
+/** Source of `snapshotInterval` and `keptEntries`: swarmkit DefaultRaftConfig. */
 export const DEFAULT_LIMITS: RaftLimits = {
   maxProposalBytes: 32 << 20,
   maxEntryBytes: 3 << 20,
@@ -54,7 +52,9 @@ export const DEFAULT_LIMITS: RaftLimits = {
   maxInflightMessages: 256,
   maxInflightBytes: 64 << 20,
   snapshotInterval: 10_000,
+  snapshotBytes: 64 << 20,
   keptEntries: 500,
+  keptBytes: 16 << 20,
 };
 
 /** What a member needs of the world. */
