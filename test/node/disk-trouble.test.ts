@@ -191,3 +191,33 @@ test.serial("daemon: a read-only disk is refused by name, and harms nothing", as
   const again = start(t, disk);
   await untilAnswer(again, "/services", ({ status }) => status === 200);
 });
+
+test.serial("daemon: with a damaged log it says so, and can leave and begin anew", async (t) => {
+  const disk = smallDisk(t);
+  disk.free();
+  const skeind = start(t, disk);
+  await init(skeind);
+  t.is((await create(skeind, "web", 10))?.status, 201);
+  skeind.process.kill("SIGTERM");
+  t.is(await skeind.exitCode, 0);
+  rmSync(join(disk.path, "state", "raft", "CURRENT"));
+
+  const damaged = start(t, disk);
+  const swarmOf = ({ body }: Answer): { readonly LocalNodeState: string; readonly Error: string } =>
+    (body as { Swarm: { LocalNodeState: string; Error: string } }).Swarm;
+  const info = await untilAnswer(
+    damaged,
+    "/info",
+    (answer) => answer.status === 200 && swarmOf(answer).Error !== "",
+  );
+  t.is(swarmOf(info).LocalNodeState, "error");
+  t.regex(
+    swarmOf(info).Error,
+    /raft is damaged: the file CURRENT is missing\. .*skein leave --force.* and join anew/,
+  );
+  t.not((await call(damaged, "GET", "/services"))?.status, 200);
+
+  t.is((await call(damaged, "POST", "/swarm/leave?force=1"))?.status, 200);
+  await init(damaged);
+  t.is((await create(damaged, "again", 10))?.status, 201);
+});

@@ -324,6 +324,50 @@ async function replay(bench: Bench, script: readonly Step[]): Promise<string> {
   return list.map(({ index, term }) => `${index}@${term}`).join(" ");
 }
 
+test.serial(
+  "LogStore: a damaged record is refused or made no difference, whatever was written",
+  async (t) => {
+    const scripts = fc.array(
+      fc.record({
+        back: fc.nat({ max: 4 }),
+        count: fc.nat({ max: 4 }),
+        snapshot: fc.boolean(),
+        compact: fc.nat({ max: 3 }),
+        together: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 8 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        scripts,
+        fc.nat(),
+        fc.constantFrom("rot", "tear", "damage"),
+        async (script, which, harm) => {
+          const bench = await Bench.fresh();
+          await replay(bench, script);
+          await bench.open();
+          const before = await stateOf(bench);
+          const keys = [...bench.disk.contents.keys()];
+          const key = keys[which % keys.length] ?? "";
+          bench.disk[harm](key);
+          try {
+            await bench.open();
+            t.deepEqual(await stateOf(bench), before, `${harm} of ${key}`);
+          } catch (error) {
+            t.is(errorCodeOf(error), "dataLoss", `${harm} of ${key}: ${messageOf(error)}`);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  },
+);
+
+async function stateOf(bench: Bench): Promise<unknown> {
+  const { hardState, identity } = bench.store;
+  return [hardState, identity, bench.store.peekLog(), await bench.snapshot()];
+}
+
 /** A snapshot of `size` bytes at `index`, put on the disk piece by piece. */
 async function stage(bench: Bench, index: number, size: number): Promise<Snapshot> {
   const writer = bench.store.stage();
