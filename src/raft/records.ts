@@ -17,7 +17,7 @@ import type {
  * How entries and marks look on disk. Numbers are big-endian, 64 bits for terms, indexes and ids.
  *
  *   sealed   ┌ crc32c 4 ┬ payload ────────┐
- *   batch    ┌ length 4 ┬ sealed place of the entry before ┬ length 4 ┬ sealed entry ─── …
+ *   batch    ┌ length 4 ┬ sealed place of the entry before, count 4 ┬ length 4 ┬ sealed entry ─── …
  *   entry    ┌ index 8 ┬ term 8 ┬ type 1 ┬ data ──────────────────────┐
  *
  * Every record carries its own index, so that one which landed in the wrong place is found too.
@@ -31,7 +31,8 @@ const ENTRY_TYPES: readonly EntryType[] = ["normal", "confChange", "confChangeV2
 const PREVIOUS = 0xff;
 const PIECE_HEADER_BYTES = 16;
 const FORMAT = 3n;
-const NOTHING = new Uint8Array(0);
+/** Behind the place: how many entries there are, without which a cut between two of them is not seen. */
+const COUNT_BYTES = 4;
 
 /** Entries as stored together. */
 export interface Batch {
@@ -43,12 +44,17 @@ export interface Batch {
 /** Many entries as one value, with the term of the one that they follow. */
 export function packEntries(previousTerm: Term, entries: readonly Entry[]): Uint8Array {
   const overhead = LENGTH_BYTES + CRC_BYTES + ENTRY_HEADER_BYTES;
-  const size = entries.reduce((sum, { data }) => sum + overhead + data.length, overhead);
+  const size = entries.reduce(
+    (sum, { data }) => sum + overhead + data.length,
+    overhead + COUNT_BYTES,
+  );
   const bytes = new Uint8Array(size);
   const view = new DataView(bytes.buffer);
   let at = 0;
   const index = must(entries[0], "packEntries: no entries").index - 1;
-  const previous = { index, term: previousTerm, type: PREVIOUS, data: NOTHING } as const;
+  const count = new Uint8Array(COUNT_BYTES);
+  new DataView(count.buffer).setUint32(0, entries.length);
+  const previous = { index, term: previousTerm, type: PREVIOUS, data: count } as const;
   for (const { index, term, type, data } of [previous, ...entries]) {
     const payloadAt = at + LENGTH_BYTES + CRC_BYTES;
     const end = payloadAt + ENTRY_HEADER_BYTES + data.length;
@@ -68,6 +74,7 @@ export function unpackEntries(bytes: Uint8Array, where: string): Batch {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries: Entry[] = [];
   let previous: EntryId | undefined;
+  let count: number | undefined;
   for (let at = 0, record = 1; at < bytes.length; record++) {
     const what = `${where}, record ${record}`;
     if (at + LENGTH_BYTES > bytes.length) throw damaged(what, "it is cut short");
@@ -76,11 +83,16 @@ export function unpackEntries(bytes: Uint8Array, where: string): Batch {
     if (end > bytes.length) throw damaged(what, "it is cut short");
     const payload = unseal(bytes.subarray(at + LENGTH_BYTES, end), what);
     if (payload.length < ENTRY_HEADER_BYTES) throw damaged(what, "it is cut short");
-    if (record === 1 && payload[16] === PREVIOUS) previous = unpackPlace(payload);
-    else entries.push(unpackEntry(payload, what));
+    if (record === 1 && payload[16] === PREVIOUS) {
+      previous = unpackPlace(payload);
+      count = unpackCount(payload);
+    } else entries.push(unpackEntry(payload, what));
     at = end;
   }
   if (entries.length === 0) throw damaged(where, "it is empty");
+  if (count !== undefined && entries.length !== count) {
+    throw damaged(where, `${count} were stored there, and there are ${entries.length}`);
+  }
   return { previous, entries };
 }
 
@@ -91,6 +103,13 @@ function unpackEntry(payload: Uint8Array, what: string): Entry {
     throw damaged(what, `its type ${code} is unknown: a newer version wrote it`);
   }
   return { ...unpackPlace(payload), type, data: payload.subarray(ENTRY_HEADER_BYTES) };
+}
+
+/** Undefined in what older versions wrote. */
+function unpackCount(payload: Uint8Array): number | undefined {
+  if (payload.length < ENTRY_HEADER_BYTES + COUNT_BYTES) return undefined;
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
+  return view.getUint32(ENTRY_HEADER_BYTES);
 }
 
 function unpackPlace(payload: Uint8Array): EntryId {
