@@ -115,7 +115,7 @@ export class ReplicatedStore implements Store {
   /** Raft's: becomes what `pieces` hold, all at once, and gives back the membership in it. */
   async restore(index: number, pieces: AsyncIterable<Uint8Array>): Promise<RaftMembership> {
     const { membership, store } = await decodeSnapshot(pieces);
-    const changes = this.#state.restore(store);
+    const changes = await this.#inSteps(this.#state.restoreInSteps(store));
     this.#appliedIndex = index;
     this.#publish(index, changes);
     const members = membership?.members ?? [];
@@ -123,6 +123,16 @@ export class ReplicatedStore implements Store {
       members: members.map(({ raftId, nodeId, addr }) => ({ raftId, nodeId, address: addr })),
       removed: membership?.removed ?? [],
     };
+  }
+
+  /** Lets others have their turn after each step. */
+  async #inSteps<T>(steps: Generator<undefined, T>): Promise<T> {
+    const { signal } = new AbortController();
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+      await this.#clock.sleep(0, signal);
+    }
   }
 
   #publish(version: number, changes: readonly Change[]): void {

@@ -26,6 +26,9 @@ function emptyTables(): Tables {
   };
 }
 
+/** Objects of a snapshot that are put in their place in one step. */
+const STEP_OBJECTS = 500;
+
 /**
  * Everything the cluster keeps, as of the last committed entry. The same entries in the same order
  * give the same state on every manager, whichever of them proposed.
@@ -77,24 +80,50 @@ export class StoreState {
 
   /** Becomes what the snapshot holds; gives what that changed. */
   restore(snapshot: StoreSnapshot): readonly Change[] {
-    const before = this.#tables;
-    this.#tables = emptyTables();
-    this.#view = readTx(this.#tables);
-    for (const action of actionsOf(snapshot)) this.#commit(shared(action, this.#sharing));
-    return OBJECT_KINDS.flatMap((kind) => differences(kind, before, this.#tables));
+    const steps = this.restoreInSteps(snapshot);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+    }
   }
 
-  #commit<K extends ObjectKind>({ action, kind, object }: ActionOf<K>): Change {
-    const table: StoredTable<ObjectTypes[K]> = this.#tables[kind];
-    const previous = table.get(object.id);
-    if (action === "remove") table.delete(object.id);
-    else table.put(deepFreeze(object));
-    const change =
-      action === "update"
-        ? { action, kind, object, previous }
-        : { action, kind, object: previous ?? object };
-    return change as unknown as Change; // Its parts belong together by K, unseen by the compiler.
+  /** The same in steps of a few milliseconds, all of which are seen at once at the end. */
+  *restoreInSteps(snapshot: StoreSnapshot): Generator<undefined, readonly Change[]> {
+    const before = this.#tables;
+    const after = emptyTables();
+    let count = 0;
+    for (const action of actionsOf(snapshot)) {
+      commitTo(after, shared(action, this.#sharing));
+      if (++count % STEP_OBJECTS === 0) yield;
+    }
+    const changes: Change[] = [];
+    for (const kind of OBJECT_KINDS) {
+      changes.push(...differences(kind, before, after));
+      if (count >= STEP_OBJECTS) yield;
+    }
+    this.#tables = after;
+    this.#view = readTx(after);
+    return changes;
   }
+
+  #commit(action: Action): Change {
+    return commitTo(this.#tables, action);
+  }
+}
+
+function commitTo<K extends ObjectKind>(
+  tables: Tables,
+  { action, kind, object }: ActionOf<K>,
+): Change {
+  const table: StoredTable<ObjectTypes[K]> = tables[kind];
+  const previous = table.get(object.id);
+  if (action === "remove") table.delete(object.id);
+  else table.put(deepFreeze(object));
+  const change =
+    action === "update"
+      ? { action, kind, object, previous }
+      : { action, kind, object: previous ?? object };
+  return change as unknown as Change; // Its parts belong together by K, unseen by the compiler.
 }
 
 function shared(action: Action, sharing: Sharing): Action {

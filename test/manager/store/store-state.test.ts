@@ -6,7 +6,7 @@ import { StoreState } from "../../../src/manager/store/store-state.ts";
 import { Transaction } from "../../../src/manager/store/transaction.ts";
 import { makeService, makeServiceSpec, makeTask } from "../../../src/model/generated/types.ts";
 import { makeAnnotations, makeTaskSpec, makeVersion } from "../../../src/model/generated/types.ts";
-import type { Task } from "../../../src/model/generated/types.ts";
+import type { Service, Task } from "../../../src/model/generated/types.ts";
 import { timestampOf } from "../../../src/model/time.ts";
 import { write } from "../support/test-store.ts";
 
@@ -142,9 +142,10 @@ test("StoreState: tasks that arrive over the wire share one spec", (t) => {
   t.is(state.view.tasks.get("t1")?.spec, state.view.tasks.get("t2")?.spec);
 });
 
+const service = (id: string, name: string): Service =>
+  makeService({ id, spec: makeServiceSpec({ annotations: makeAnnotations({ name }) }) });
+
 test("StoreState.restore: tells what the snapshot changed", (t) => {
-  const service = (id: string, name: string): ReturnType<typeof makeService> =>
-    makeService({ id, spec: makeServiceSpec({ annotations: makeAnnotations({ name }) }) });
   const newer = new StoreState();
   newer.commit([
     { action: "create", kind: "service", object: service("s1", "renamed") },
@@ -166,4 +167,27 @@ test("StoreState.restore: tells what the snapshot changed", (t) => {
   );
   t.is(state.view.services.byName("renamed")?.id, "s1");
   t.is(state.view.services.byName("web"), undefined);
+});
+
+test("StoreState: a restore in steps is seen all at once, and comes to the same", (t) => {
+  const ids = Array.from({ length: 1800 }, (_, at) => `s${at}`);
+  const newer = new StoreState();
+  newer.commit(
+    ids.map((id) => ({ action: "create", kind: "service", object: service(id, `new ${id}`) })),
+  );
+  const state = new StoreState();
+  state.commit([{ action: "create", kind: "service", object: service("s1", "old") }]);
+
+  const steps = state.restoreInSteps(newer.toSnapshot());
+  let count = 0;
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next(), count++) {
+    t.is(state.view.services.get("s1")?.spec?.annotations?.name, "old");
+    t.is(state.view.services.get("s2"), undefined);
+  }
+
+  t.true(count >= 3);
+  t.is(step.value.length, ids.length);
+  t.is(state.view.services.get("s1")?.spec?.annotations?.name, "new s1");
+  t.deepEqual(state.toSnapshot(), newer.toSnapshot());
 });
