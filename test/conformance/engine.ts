@@ -110,7 +110,7 @@ export function engineConformance(
 
   check("runs a task to its good end", async (t, world) => {
     const engine = await world.open();
-    const task = world.task(world.programs.lasting(300, 0));
+    const task = world.task(world.programs.lasting(3000, 0));
 
     t.is(await engine.inspect(task, NEVER), undefined);
     await engine.prepare(task, NEVER);
