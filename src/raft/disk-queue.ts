@@ -19,6 +19,9 @@ export interface DiskQueueEvents {
   compacted(own: OwnSnapshot, isNewest: boolean): void;
 }
 
+/** So long after a write a commit index alone waits for the next: under load there always is one. */
+const DEFER_MS = 1000;
+
 /**
  * Puts the core's writes on disk in their order, one batch at a time: what comes while a batch is
  * on its way leaves together in the next. Two syncs of one log never overlap.
@@ -31,6 +34,7 @@ export class DiskQueue {
   #writes: Write[] = [];
   #snapshot: OwnSnapshot | undefined;
   #busy = false;
+  #deferUntilMs = 0;
 
   constructor(store: LogStore, clock: Clock, events: DiskQueueEvents) {
     this.#store = store;
@@ -71,13 +75,19 @@ export class DiskQueue {
     const writes = this.#writes;
     this.#writes = [];
     if (writes.length > 0) {
-      this.#busy = true;
       const startMs = this.#clock.monotonicMs();
+      if (startMs < this.#deferUntilMs && !writes.some(({ mustSync }) => mustSync)) {
+        this.#store.defer(writes);
+        this.#events.written(writes, 0);
+        return;
+      }
+      this.#busy = true;
       const snapshot = await this.#store.write(writes);
-      const tookMs = this.#clock.monotonicMs() - startMs;
+      const doneMs = this.#clock.monotonicMs();
+      this.#deferUntilMs = doneMs + DEFER_MS;
       if (snapshot) await this.#events.replaced(snapshot);
       this.#busy = false;
-      this.#events.written(writes, tookMs);
+      this.#events.written(writes, doneMs - startMs);
     } else if (this.#snapshot) {
       const own = this.#snapshot;
       const isNewest = await this.#store.saveSnapshot(own.snapshot, own.compactTo);

@@ -43,6 +43,8 @@ export class LogStore {
   readonly #storage: Storage;
   #identity: Identity | undefined;
   #hardState: HardState = NOTHING_YET;
+  /** Of no importance by itself: goes to disk with the next write. */
+  #deferred: HardState | undefined;
   #compacted: EntryId = NO_ENTRY;
   #newest: StoredSnapshot | undefined;
   #pieces: SnapshotStore;
@@ -138,7 +140,8 @@ export class LogStore {
    */
   async write(writes: readonly Write[]): Promise<SnapshotMeta | undefined> {
     const merged = mergeWrites(writes);
-    const { changes, newest } = this.#changesOf(merged);
+    const hardState = merged.hardState ?? this.#deferred;
+    const { changes, newest } = this.#changesOf({ ...merged, hardState });
     for (const { snapshot } of writes) {
       if (snapshot?.stored && snapshot !== merged.snapshot) {
         changes.push(...this.#pieces.removal(snapshot.stored));
@@ -147,9 +150,16 @@ export class LogStore {
     if (changes.length > 0) {
       await this.#storage.batch(changes, { sync: writes.some(({ mustSync }) => mustSync) });
     }
-    if (merged.hardState) this.#hardState = merged.hardState;
+    this.#deferred = undefined;
+    if (hardState) this.#hardState = hardState;
     if (newest) this.#newest = newest;
     return newest?.meta;
+  }
+
+  /** Leaves writes that a crash may lose to the next one that it may not. */
+  defer(writes: readonly Write[]): void {
+    assert(!writes.some(({ mustSync }) => mustSync), "LogStore.defer: this must not be lost");
+    this.#deferred = mergeWrites(writes).hardState ?? this.#deferred;
   }
 
   /** Takes the bytes of a snapshot that comes or is made, before it is known what becomes of it. */
@@ -253,6 +263,7 @@ export class LogStore {
   }
 
   #dropBatchesFrom(index: LogIndex): StorageChange[] {
+    if ((this.#batches.at(-1) ?? -1) < index) return [];
     const kept = this.#batches.filter((first) => first < index);
     const dropped = this.#batches.slice(kept.length);
     this.#batches = kept;

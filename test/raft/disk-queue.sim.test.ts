@@ -3,6 +3,7 @@ import { errorCodeOf } from "../../src/base/errors.ts";
 import type { Write } from "../../src/raft/core/ready.ts";
 import { DiskQueue } from "../../src/raft/disk-queue.ts";
 import { LogStore } from "../../src/raft/log-store.ts";
+import type { Storage } from "../../src/system/storage.ts";
 import { SimDisk } from "../sim/disk.ts";
 import { Simulation } from "../sim/simulation.ts";
 
@@ -20,13 +21,15 @@ const write = (index: number): Write => ({
 async function bench(): Promise<{
   sim: Simulation;
   disk: SimDisk;
+  storage: Storage;
   queue: DiskQueue;
   batches: number[][];
 }> {
   const sim = new Simulation(1);
   const disk = new SimDisk(sim, "raft");
   const process = sim.process("m1");
-  const store = await sim.finish(LogStore.open(disk.open(process)));
+  const storage = disk.open(process);
+  const store = await sim.finish(LogStore.open(storage));
   await sim.finish(store.initialise({ identity: { raftId: 1n, introduced: [] } }));
   const batches: number[][] = [];
   const queue = new DiskQueue(store, process.clock, {
@@ -34,7 +37,7 @@ async function bench(): Promise<{
     written: (writes) => batches.push(writes.map(({ last }) => last.index)),
     compacted: () => batches.push([]),
   });
-  return { sim, disk, queue, batches };
+  return { sim, disk, storage, queue, batches };
 }
 
 test.serial("DiskQueue: what comes during a write leaves together in the next", async (t) => {
@@ -88,5 +91,41 @@ test.serial(
     const error = await t.throwsAsync(sim.finish(run));
     t.is(errorCodeOf(error), "unavailable");
     t.deepEqual(batches, []);
+  },
+);
+
+test.serial(
+  "DiskQueue: a commit index alone waits for the next write, but not for ever",
+  async (t) => {
+    const { sim, storage, queue, batches } = await bench();
+    const life = new AbortController();
+    const run = queue.run(life.signal);
+    const commitOnly = (commitIndex: number): Write => ({
+      ...write(1),
+      hardState: { term: 1, vote: undefined, commitIndex },
+      entries: [],
+      mustSync: false,
+    });
+    const storedCommit = async (): Promise<number> => {
+      const store = await sim.finish(LogStore.open(storage));
+      return store.hardState.commitIndex;
+    };
+    queue.push(write(1));
+    await sim.advance(100);
+    queue.push(commitOnly(1));
+    await sim.advance(0);
+    t.deepEqual(batches, [[1], [1]]);
+    t.is(await storedCommit(), 0);
+
+    queue.push({ ...write(2), hardState: undefined });
+    await sim.advance(100);
+    t.is(await storedCommit(), 1);
+
+    await sim.advance(2000);
+    queue.push(commitOnly(2));
+    await sim.advance(100);
+    t.is(await storedCommit(), 2);
+    life.abort();
+    await sim.finish(run);
   },
 );

@@ -295,6 +295,24 @@ test.serial(
 );
 
 test.serial(
+  "Peers: a commit index alone leaves with the entries that follow it at once",
+  async (t) => {
+    const bench = new Bench();
+    bench.listen(2n);
+    await bench.acquaint(2n);
+    const news = { ...append(2n, 1), entries: [], commitIndex: 1 };
+    bench.peers.send(news);
+    await Promise.resolve();
+    bench.peers.send(append(2n, 1));
+    await bench.sim.advance(20);
+    t.deepEqual(bench.types(), ["appendRequest"]);
+    bench.peers.send(news);
+    await bench.sim.advance(20);
+    t.deepEqual(bench.types(), ["appendRequest", "appendRequest"]);
+  },
+);
+
+test.serial(
   "Peers: an unreachable member is reported, and messages are dropped for a short while",
   async (t) => {
     const bench = new Bench();
