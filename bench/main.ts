@@ -3,7 +3,7 @@ import { benchConverge } from "./converge.ts";
 import { benchFailover } from "./failover.ts";
 import { benchIdle } from "./idle.ts";
 import { benchOrchestrate } from "./orchestrate.ts";
-import { benchRaft } from "./raft.ts";
+import { benchRaft, benchRaftSoak } from "./raft.ts";
 import { benchScheduler } from "./scheduler.ts";
 
 type Bench = (rounds: number, say: (text: string) => void) => Promise<unknown>;
@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   idle: benchIdle,
   orchestrate: benchOrchestrate,
   raft: benchRaft,
+  "raft-soak": benchRaftSoak,
   scheduler: benchScheduler,
 };
 

@@ -1,168 +1,130 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { performance } from "node:perf_hooks";
-import { Prng } from "../src/base/prng.ts";
-import { OperationalError } from "../src/base/errors.ts";
-import { memberToWire } from "../src/raft/member-wire.ts";
-import { RaftNode } from "../src/raft/node.ts";
-import type { RaftNodeOptions } from "../src/raft/options.ts";
-import type { Membership, StateMachine } from "../src/raft/state-machine.ts";
-import type { Log } from "../src/system/log.ts";
-import type { Channel, Dialer, Method, Route, UnaryHandler } from "../src/system/rpc.ts";
-import { realClock } from "../src/system/real/clock.ts";
-import { openLevelStorage } from "../src/system/real/storage.ts";
+import { Child, residentMb } from "./raft/child.ts";
+import { measureCatchUp } from "./raft/catch-up.ts";
+import type { commands as clientCommands } from "./raft/client.ts";
+import { RaftProcesses } from "./raft/cluster.ts";
+import { EtcdProcesses, hasEtcd } from "./raft/etcd.ts";
+import { measureFailover } from "./raft/failover.ts";
+import { CONCURRENCY, median, sleep, type Figure } from "./raft/load.ts";
+import { RawProcesses } from "./raft/raw.ts";
 
-// Committed proposals a second with one and with three members in one process: real LevelDB with a
-// sync for every batch, messages encoded and decoded, no sockets. What the log itself can do.
+type Say = (text: string) => void;
 
-const ENTRY_BYTES = 256;
-const CONCURRENCY = [1, 16, 128, 512];
-const WARM_UP_MS = 500;
-const MEASURE_MS = 2000;
+/** One thing measured: its figures for each number in flight, one for each round. */
+type Series = Map<number, Figure[]>;
 
-const silent: Log = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: (message, fields) => console.error(message, fields),
-  child: () => silent,
-};
+const TIMES = { warmUpMs: 1000, measureMs: 3000 };
+const MILLION = 1_000_000;
 
-/** Consumes entries and keeps nothing. */
-const sink = (membership: Membership): StateMachine => ({
-  apply: () => undefined,
-  snapshot: () => [],
-  restore: async () => membership,
-});
-
-/** Calls other members' routes in this process, in bytes. */
-class Loopback implements Dialer {
-  readonly #routes = new Map<string, readonly Route[]>();
-
-  serve(address: string, routes: readonly Route[]): void {
-    this.#routes.set(address, routes);
-  }
-
-  certified(address: string): Channel {
-    const unary = async <Request, Response>(
-      method: Method<Request, Response, "unary">,
-      request: Request,
-      { signal }: { readonly signal: AbortSignal },
-    ): Promise<Response> => {
-      const bytes = method.request.encode(request);
-      await new Promise((resolve) => setImmediate(resolve));
-      const route = this.#routes.get(address)?.find((one) => one.method.path === method.path);
-      if (!route) throw new OperationalError("unavailable", `Nobody at ${address}`);
-      const handler = route.handler as UnaryHandler<Request, Response>;
-      const context = { remoteAddress: "bench:1", metadata: {}, signal };
-      return handler(method.request.decode(bytes), context);
-    };
-    const refuse = (): never => {
-      throw new OperationalError("unimplemented", "No streams here");
-    };
-    return { unary, serverStream: refuse, clientStream: refuse, close: () => undefined };
-  }
-
-  anonymous(address: string): Channel {
-    return this.certified(address);
-  }
-}
-
-interface Figure {
-  readonly members: number;
-  readonly concurrency: number;
-  readonly perSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-}
-
-export async function benchRaft(
-  _rounds: number,
-  say: (text: string) => void,
-): Promise<readonly Figure[]> {
-  const figures: Figure[] = [];
-  for (const size of [1, 3]) {
-    const life = new AbortController();
-    const directory = await mkdtemp(join(tmpdir(), "skein-bench-raft-"));
-    const { leader, ended } = await formCluster(size, directory, life.signal);
-    for (const concurrency of CONCURRENCY) {
-      await measure(leader, size, concurrency, WARM_UP_MS);
-      const figure = await measure(leader, size, concurrency, MEASURE_MS);
-      figures.push(figure);
-      say(JSON.stringify(figure));
-    }
-    life.abort();
-    await ended;
-    await rm(directory, { recursive: true });
-  }
-  return figures;
-}
-
-async function formCluster(
-  size: number,
-  directory: string,
-  signal: AbortSignal,
-): Promise<{ readonly leader: RaftNode; readonly ended: Promise<unknown> }> {
-  const dialer = new Loopback();
-  const members = Array.from({ length: size }, (_, at) => ({
-    raftId: BigInt(at + 1),
-    nodeId: `n${at + 1}`,
-    address: `m${at + 1}:1`,
-  }));
-  const runs: Promise<unknown>[] = [];
-  let leader: RaftNode | undefined;
-  for (const member of members) {
-    const storage = await openLevelStorage(join(directory, member.nodeId), { create: true });
-    const options: RaftNodeOptions = {
-      storage,
-      clock: realClock,
-      entropy: { bytes: () => new Uint8Array(8), prng: () => new Prng(Number(member.raftId)) },
-      log: silent,
-      dialer,
-      stateMachine: sink({ members, removed: [] }),
-    };
-    const introduced = members.map(memberToWire);
-    const node = leader
-      ? await RaftNode.join(options, { raftId: member.raftId, members: introduced })
-      : await RaftNode.bootstrap(options, member);
-    dialer.serve(member.address, node.routes());
-    runs.push(node.run(signal).finally(() => storage.close()));
-    if (leader) await leader.addMember(member, new AbortController().signal);
-    leader ??= node;
-    while (!leader.status().leading) await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  return { leader: leader!, ended: Promise.all(runs) };
-}
-
-async function measure(
-  leader: RaftNode,
-  members: number,
-  concurrency: number,
-  forMs: number,
-): Promise<Figure> {
-  const data = new Uint8Array(ENTRY_BYTES).fill(7);
-  const times: number[] = [];
-  const startMs = performance.now();
-  const endMs = startMs + forMs;
-  const propose = async (): Promise<void> => {
-    const { signal } = new AbortController();
-    while (performance.now() < endMs) {
-      const sentMs = performance.now();
-      await leader.propose(data, undefined, signal);
-      times.push(performance.now() - sentMs);
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, propose));
-  const tookMs = performance.now() - startMs;
-  times.sort((a, b) => a - b);
-  const at = (share: number): number =>
-    Math.round((times[Math.floor(times.length * share)] ?? 0) * 100) / 100;
+/**
+ * Three processes over TLS on this machine's loopback, synced logs, 256-byte values. `--rounds` is
+ * how often each throughput is measured; failovers are ten times as many.
+ */
+export async function benchRaft(rounds: number, say: Say): Promise<unknown> {
+  const throughput = await measureThroughput(rounds, say);
   return {
-    members,
-    concurrency,
-    perSecond: Math.round((times.length / tookMs) * 1000),
-    p50Ms: at(0.5),
-    p99Ms: at(0.99),
+    bench: "raft",
+    ...throughput,
+    failover: await measureFailover(10 * rounds, say),
+    catchUp: [await measureCatchUp("log", say), await measureCatchUp("snapshot", say)],
   };
+}
+
+/** Raft, the same work without raft, and etcd, in turns, so that all of them meet the same weather. */
+async function measureThroughput(rounds: number, say: Say): Promise<object> {
+  const raw = await RawProcesses.form();
+  const cluster = await RaftProcesses.form();
+  const etcd = hasEtcd() ? await EtcdProcesses.form() : undefined;
+  if (!etcd) say("etcd is not installed (Debian: etcd-server): no ratios");
+  const client = new Child<typeof clientCommands>("client.js");
+  try {
+    const all = new Map<string, Series>();
+    const leader = await cluster.leader();
+    const member = cluster.child(leader);
+    const ours = {
+      address: cluster.member(leader).address,
+      credentials: cluster.credentials[leader],
+    };
+    for (let round = 0; round < rounds; round++) {
+      for (const inFlight of CONCURRENCY) {
+        const options = { inFlight, ...TIMES };
+        const note = (what: string, figure: Figure): void => {
+          const series: Series = all.get(what) ?? new Map<number, Figure[]>();
+          all.set(what, series.set(inFlight, [...(series.get(inFlight) ?? []), figure]));
+          say(`${what} ${JSON.stringify(figure)}`);
+        };
+        note("disk", await raw.leader.ask("disk", options));
+        await raw.useDisk(false);
+        note("transport", await raw.leader.ask("load", options));
+        await raw.useDisk(true);
+        note("joined", await raw.leader.ask("load", options));
+        note("raft", await member.ask("load", options));
+        note("raftGrpc", await client.ask("load", { ...options, ...ours }));
+        if (!etcd) continue;
+        const theirs = { address: etcd.leaderAddress, credentials: undefined };
+        note("etcdGrpc", await client.ask("load", { ...options, ...theirs }));
+      }
+    }
+    await member.ask("propose", { count: MILLION, inFlight: 512 });
+    return { leaderMbAfterAMillion: residentMb(member.pid), ...summary(all) };
+  } finally {
+    await client.kill();
+    await raw.end();
+    await cluster.end();
+    await etcd?.end();
+  }
+}
+
+/** Medians of the rounds, and the ratios of what belongs together, round by round. */
+function summary(all: ReadonlyMap<string, Series>): object {
+  const figures: Record<string, Figure[]> = {};
+  for (const [what, series] of all) {
+    figures[what] = [...series].map(([inFlight, rounds]) => ({
+      inFlight,
+      perSecond: median(rounds.map(({ perSecond }) => perSecond)),
+      p50Ms: median(rounds.map(({ p50Ms }) => p50Ms)),
+      p99Ms: median(rounds.map(({ p99Ms }) => p99Ms)),
+    }));
+  }
+  return {
+    ofRawLimit: ratios(all.get("raft"), all.get("joined")),
+    ofEtcd: ratios(all.get("raftGrpc"), all.get("etcdGrpc")),
+    figures,
+  };
+}
+
+function ratios(ours: Series | undefined, theirs: Series | undefined): object {
+  const pairs = CONCURRENCY.map((inFlight) => {
+    const rounds = (ours?.get(inFlight) ?? []).map(({ perSecond }, round) => {
+      const other = theirs?.get(inFlight)?.[round]?.perSecond ?? 0;
+      return other === 0 ? 0 : perSecond / other;
+    });
+    return [`${inFlight}`, Math.round(median(rounds) * 100) / 100] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+const SOAK_MS = 15 * 60_000;
+const SAMPLE_MS = 15_000;
+
+/** Fifteen minutes of load: whether the leader's memory stays, and whether it stays the leader. */
+export async function benchRaftSoak(_rounds: number, say: Say): Promise<unknown> {
+  const cluster = await RaftProcesses.form();
+  try {
+    const leader = await cluster.leader();
+    const member = cluster.child(leader);
+    const before = await member.ask("status", undefined);
+    const driving = member.ask("drive", { inFlight: 128 });
+    const residentMbs: number[] = [];
+    for (let ms = 0; ms < SOAK_MS; ms += SAMPLE_MS) {
+      await sleep(SAMPLE_MS);
+      residentMbs.push(residentMb(member.pid));
+      say(`${(ms + SAMPLE_MS) / 1000} s: ${residentMbs.at(-1) ?? 0} MB`);
+    }
+    await member.ask("stopDriving", undefined);
+    const proposals = (await driving).reduce((sum, count) => sum + count, 0);
+    const after = await member.ask("status", undefined);
+    return { bench: "raft-soak", proposals, elections: after.term - before.term, residentMbs };
+  } finally {
+    await cluster.end();
+  }
 }
