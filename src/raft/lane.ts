@@ -1,7 +1,8 @@
 import type { RaftFrame, RaftFramesCarried } from "../model/generated/types.ts";
+import type { Clock } from "../system/clock.ts";
 import type { ClientStream } from "../system/rpc.ts";
 import { messageToWire } from "../wire/raft.ts";
-import type { Message } from "./core/messages.ts";
+import { entryBytes, type Message } from "./core/messages.ts";
 import type { Jobs } from "./jobs.ts";
 
 export interface LaneOptions {
@@ -9,9 +10,15 @@ export interface LaneOptions {
   /** Takes what waits, as much as belongs in one frame. */
   readonly next: () => readonly Message[];
   readonly jobs: Jobs;
+  readonly clock: Clock;
+  /** Aborts when nothing is to be sent any more. */
+  readonly signal: AbortSignal;
   /** The stream has failed, and what was to leave with it did not. */
   readonly onFailure: (error: unknown, unsent: readonly Message[]) => void;
 }
+
+/** After so much without a pause others get a turn: a follower that is far behind must not stop them. */
+const PAUSE_BYTES = 256 << 10;
 
 /** One stream to a member: everything that waits leaves in one frame, while the stream has room. */
 export class Lane {
@@ -28,8 +35,9 @@ export class Lane {
   }
 
   async #send(): Promise<void> {
-    const { stream, next, onFailure } = this.#options;
+    const { stream, next, clock, signal, onFailure } = this.#options;
     this.#sending = true;
+    let bytes = 0;
     await Promise.resolve(); // The turn that said something may have more to say.
     for (let messages = next(); messages.length > 0; messages = next()) {
       try {
@@ -37,7 +45,17 @@ export class Lane {
       } catch (error) {
         onFailure(error, messages);
       }
+      bytes += messages.reduce((sum, message) => sum + bytesOf(message), 0);
+      if (bytes < PAUSE_BYTES) continue;
+      bytes = 0;
+      await clock.sleep(0, signal);
     }
     this.#sending = false;
   }
+}
+
+/** What a message weighs, as far as that can be much. */
+function bytesOf(message: Message): number {
+  if (message.type !== "appendRequest") return 0;
+  return message.entries.reduce((sum, entry) => sum + entryBytes(entry), 0);
 }

@@ -156,6 +156,8 @@ export class Link {
         }),
         next,
         jobs: this.#options.jobs,
+        clock: this.#options.clock,
+        signal: this.#life.signal,
         onFailure: (error, unsent) => this.#fail(error, unsent),
       });
     return {

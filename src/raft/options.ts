@@ -48,7 +48,7 @@ export interface RaftLimits extends CompactionLimits {
 export const DEFAULT_LIMITS: RaftLimits = {
   maxProposalBytes: 32 << 20,
   maxEntryBytes: 3 << 20,
-  maxMessageBytes: 1 << 20,
+  maxMessageBytes: 256 << 10,
   maxInflightMessages: 256,
   maxInflightBytes: 64 << 20,
   snapshotInterval: 10_000,

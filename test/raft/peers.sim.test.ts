@@ -6,6 +6,7 @@ import { Peers } from "../../src/raft/peers.ts";
 import { raftRoutes, type Mailbox } from "../../src/raft/raft-service.ts";
 import { PIECE_BYTES, type SnapshotData } from "../../src/raft/snapshot-store.ts";
 import type { Member } from "../../src/raft/state-machine.ts";
+import type { Clock } from "../../src/system/clock.ts";
 import type { Channel, Dialer } from "../../src/system/rpc.ts";
 import { SimNetwork } from "../sim/network.ts";
 import type { SimProcess } from "../sim/process.ts";
@@ -65,11 +66,15 @@ class Bench {
   readonly arrived: Message[] = [];
   /** The methods called, one name for each call. */
   readonly calls: string[] = [];
+  /** Sent on streams. */
+  frames = 0;
   dials = 0;
   readonly peers: Peers;
+  readonly clock: Clock;
 
   constructor() {
     const process = this.sim.process("m1");
+    this.clock = process.clock;
     const dialer = this.network.dialer(process, () => identityOf(1n));
     const counting: Dialer = {
       ...dialer,
@@ -102,7 +107,14 @@ class Bench {
       },
       clientStream: (method, options) => {
         this.calls.push(method.path.slice(method.path.lastIndexOf("/") + 1));
-        return channel.clientStream(method, options);
+        const stream = channel.clientStream(method, options);
+        return {
+          send: (request) => {
+            this.frames++;
+            return stream.send(request);
+          },
+          finish: () => stream.finish(),
+        };
       },
       close: () => channel.close(),
     };
@@ -311,6 +323,23 @@ test.serial(
     t.deepEqual(bench.types(), ["appendRequest", "appendRequest"]);
   },
 );
+
+test.serial("Peers: much for one follower lets others have a turn in between", async (t) => {
+  const bench = new Bench();
+  bench.listen(2n);
+  await bench.acquaint(2n);
+  bench.frames = 0;
+  const data = new Uint8Array(100_000);
+  for (let index = 0; index < 10; index++) {
+    const entries = [{ term: 2, index: 10 * index + 1, type: "normal" as const, data }];
+    bench.peers.send({ ...append(2n, 10 * index), entries } as Message);
+  }
+  let atFirstTurn = 0;
+  bench.clock.after(0, () => (atFirstTurn = bench.frames));
+  await bench.sim.advance(100);
+  t.is(atFirstTurn, 3);
+  t.is(bench.frames, 10);
+});
 
 test.serial(
   "Peers: an unreachable member is reported, and messages are dropped for a short while",
