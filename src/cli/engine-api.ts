@@ -7,7 +7,8 @@
 
 export interface Meta {
   readonly ID: string;
-  readonly Version: { readonly Index: number };
+  /** Left out by engines where it is 0. */
+  readonly Version: { readonly Index?: number };
   readonly CreatedAt: string;
   readonly UpdatedAt: string;
 }
@@ -282,11 +283,13 @@ export interface SwarmSpec {
   readonly Raft?: {
     readonly SnapshotInterval?: number;
     readonly KeepOldSnapshots?: number;
+    readonly LogEntriesForSlowFollowers?: number;
     readonly HeartbeatTick?: number;
     readonly ElectionTick?: number;
   };
   readonly Dispatcher?: { readonly HeartbeatPeriod?: number };
   readonly CAConfig?: { readonly NodeCertExpiry?: number };
+  readonly TaskDefaults?: { readonly LogDriver?: TaskSpec["LogDriver"] };
   readonly EncryptionConfig?: { readonly AutoLockManagers?: boolean };
 }
 

@@ -74,7 +74,7 @@ export const ENTRIES: readonly Entry[] = [
   },
   {
     name: "swarm",
-    summary: "The set-up commands under the names docker gives them",
+    summary: "Change the settings of the swarm; set it up by the names docker gives",
     heading: START,
     load: async () => (await import("./commands/swarm.ts")).swarm,
   },

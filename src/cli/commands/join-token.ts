@@ -29,7 +29,7 @@ export const joinToken = defineCommand({
       const { Spec: spec, Version: version } = await client.get<Swarm>("/swarm");
       await client.post("/swarm/update", spec, {
         query: {
-          version: version.Index,
+          version: version.Index ?? 0,
           rotateWorkerToken: role === "worker",
           rotateManagerToken: role === "manager",
           rotateManagerUnlockKey: false,

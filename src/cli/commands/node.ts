@@ -12,13 +12,14 @@ import {
 import type { Info, Labels, Node, NodeSpec, Task } from "../engine-api.ts";
 import { forEachItem, gather } from "../exit.ts";
 import { filterFlag, filterQuery } from "../flags/filter-flag.ts";
-import { choiceFlag, listFlag, switchFlag, textFlag } from "../flags/flag.ts";
+import { choiceFlag, durationFlag, listFlag, switchFlag, textFlag } from "../flags/flag.ts";
 import { parseLabel } from "../flags/key-value.ts";
 import { AVAILABILITIES } from "../flags/swarm-flags.ts";
 import { renderInspection } from "../format/inspect.ts";
 import { renderListing } from "../format/listing.ts";
 import { nodePretty } from "../format/node-pretty.ts";
 import { nodeRow, NODE_STYLE, sortNodes } from "../format/node-rows.ts";
+import { waitUntilDrained } from "../progress/wait-drained.ts";
 import { nameTasks } from "../task-names.ts";
 import { LISTING_FLAGS, printTasks, TASK_LISTING_FLAGS } from "./listing-flags.ts";
 
@@ -91,6 +92,10 @@ const update = defineCommand({
     "gets no more.",
   examples: [
     ["skein node update --availability drain worker1", "Empty a node before maintenance"],
+    [
+      "skein node update --availability drain --wait --timeout 5m worker1",
+      "The same in a script: goes on when the node is empty",
+    ],
     ["skein node update --availability active worker1", "Let it take tasks again"],
     ["skein node update --label-add disk=ssd worker1", "Give services something to ask for"],
   ],
@@ -104,8 +109,15 @@ const update = defineCommand({
     role: choiceFlag("role", "Role of the node", ROLES),
     labelAdd: listFlag("label-add", "Add or update a node label (key=value)", parseLabel),
     labelRm: listFlag("label-rm", "Remove a node label", ok<string>),
+    wait: switchFlag("wait", "With --availability drain: wait until no task is left on the node"),
+    timeout: durationFlag("timeout", "With --wait: stop waiting after this time and exit with 1"),
   },
-  run: async ({ client, stdout }, flags, [name = ""]) => {
+  run: async (context, flags, [name = ""]) => {
+    const { client, stdout } = context;
+    const isDrain = flags.availability === "drain";
+    if (flags.wait === true && !isDrain)
+      refuse("--wait can only be used with --availability drain");
+    if (flags.timeout !== undefined && flags.wait !== true) refuse("--timeout needs --wait");
     await updateNode(client, name, ({ Spec: spec }) => ({
       ...spec,
       ...(flags.role !== undefined && { Role: flags.role }),
@@ -113,6 +125,8 @@ const update = defineCommand({
       Labels: changedLabels(spec.Labels ?? {}, flags.labelAdd ?? [], flags.labelRm ?? []),
     }));
     stdout.write(`${name}\n`);
+    if (flags.wait !== true) return;
+    await waitUntilDrained(context, await client.get<Node>(nodePath(name)), flags.timeout);
   },
 });
 

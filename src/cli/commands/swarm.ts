@@ -3,10 +3,12 @@ import { init } from "./init.ts";
 import { joinToken } from "./join-token.ts";
 import { join } from "./join.ts";
 import { leave } from "./leave.ts";
+import { inspect } from "./swarm-inspect.ts";
+import { update } from "./swarm-update.ts";
 
-/** The spelling of docker's command line, for fingers and scripts that know it. */
+/** The settings of the swarm; and set-up in the spelling of docker, for fingers that know it. */
 export const swarm: CommandGroup = {
   name: "swarm",
-  summary: "The set-up commands under the names docker gives them",
-  commands: [init, join, joinToken, leave].map(entryOf),
+  summary: "Change the settings of the swarm; set it up by the names docker gives",
+  commands: [init, inspect, join, joinToken, leave, update].map(entryOf),
 };

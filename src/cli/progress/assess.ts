@@ -42,6 +42,8 @@ export interface Assessment {
   readonly slots: readonly SlotView[];
   readonly converged: boolean;
   readonly isJob: boolean;
+  /** A job of which no task is under way, though some are missing: so it stays. */
+  readonly isStuck: boolean;
 }
 
 /**
@@ -77,6 +79,7 @@ export function assess(
       .map(([key, task]) => viewOf(key, task, eligible, { goal, isGlobal })),
     converged: done === wanted,
     isJob,
+    isStuck: isJob && done !== wanted && eligible.length > 0 && eligible.every(isOver),
   };
 }
 
@@ -136,6 +139,10 @@ function isAble({ Status: status, Spec: spec }: Node, isGlobal: boolean): boolea
 function isDone(task: Task, goal: Goal): boolean {
   if (goal === "complete") return task.Status.State === "complete";
   return task.Status.State === "running" && rankOf(task.DesiredState) <= rankOf("running");
+}
+
+function isOver({ Status: status }: Task): boolean {
+  return rankOf(status.State) === -1 || rankOf(status.State) >= rankOf("complete");
 }
 
 function rankOf(state: string): number {

@@ -14,6 +14,8 @@ const POLL_MS = 200;
 const DEFAULT_MONITOR_MS = 5000;
 /** How long the daemon may fail to answer before waiting is given up: an election takes seconds. */
 const PATIENCE_MS = 15_000;
+/** How long no task of a job may be under way before it has failed: the next ones take a moment. */
+const STUCK_MS = 5000;
 const NANOSECONDS_A_MS = 1e6;
 
 export interface WaitOptions {
@@ -62,6 +64,7 @@ class Watch {
   #answeredMs: number;
   #convergedMs: number | undefined;
   #hasConverged = false;
+  #stuckMs: number | undefined;
   #last: Assessment | undefined;
   /** The service as messages call it. */
   #name: string;
@@ -109,6 +112,7 @@ class Watch {
       this.#convergedMs = undefined;
       const verify = this.#hasConverged ? { verify: "Detected task failure" } : {};
       this.#board.show(assessment, { rollingBack, ...verify });
+      this.#checkStuck(assessment, nowMs);
       return false;
     }
     if (assessment.isJob) {
@@ -141,6 +145,14 @@ class Watch {
       if (!isPassing(error) || silentMs > PATIENCE_MS) throw error;
       return undefined;
     }
+  }
+
+  /** A job whose tasks failed for good never completes: nobody should wait for it. */
+  #checkStuck(assessment: Assessment, nowMs: number): void {
+    if (!assessment.isStuck) this.#stuckMs = undefined;
+    else this.#stuckMs ??= nowMs;
+    if (this.#stuckMs === undefined || nowMs - this.#stuckMs < STUCK_MS) return;
+    throw new ExitError(`job ${this.#name} will not complete: ${missing(assessment)}`);
   }
 
   #checkTimeout(): void {
@@ -178,7 +190,7 @@ function monitorMs({ Spec: { UpdateConfig: policy } }: Service): number {
 }
 
 /** Failures that an election or a restart of the daemon explains. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   return (
     errorCodeOf(error) === "unavailable" || messageOf(error).includes("does not have a leader")
   );

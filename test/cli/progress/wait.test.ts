@@ -239,6 +239,34 @@ test("waiting: a job ends when it is complete, without a period of watching", as
   t.is(stdout, "service1\njob progress: 1 out of 1 complete\n1/1: complete\njob complete\n");
 });
 
+test("waiting: a job of which no task is under way any more has failed", async (t) => {
+  const job = service(
+    { Mode: { ReplicatedJob: { TotalCompletions: 2 } } },
+    { JobStatus: { JobIteration: {} } },
+  );
+  const complete = task(0, "complete", { DesiredState: "complete" });
+  const failed = task(1, "failed", {
+    ...{ DesiredState: "complete", Status: { State: "failed", Err: "task: non-zero exit (3)" } },
+  });
+  const next = task(1, "ready", { DesiredState: "complete" });
+  const line = "service create --no-resolve-image --mode replicated-job nginx";
+  const { code, stderr, daemon } = await waiting(
+    [
+      { fromMs: 0, service: job, tasks: [complete, failed] },
+      { fromMs: 4000, service: job, tasks: [complete, failed, next] },
+      { fromMs: 6000, service: job, tasks: [complete, failed] },
+    ],
+    { line },
+  );
+
+  t.is(code, 1);
+  t.is(
+    stderr,
+    "job web will not complete: 1 out of 2 tasks complete; failed: task: non-zero exit (3)\n",
+  );
+  t.is(daemon.calls.filter((call) => call === "GET /tasks").length, 11_000 / 200 + 1);
+});
+
 test("waiting: a terminal shows a bar for each replica and redraws them in place", async (t) => {
   const { stdout } = await waiting(
     [
