@@ -127,6 +127,10 @@ export class NodeInfo {
   /** A task that wants a place here takes it; tells what of it in particular. */
   claim(task: Task): readonly GenericResource[] {
     const wanted = task.spec?.resources?.reservations?.generic ?? [];
+    if (wanted.length === 0) {
+      this.add({ task, generic: wanted });
+      return wanted;
+    }
     const generic = this.#generic.claim(wanted);
     this.#generic.release(generic); // Taken again with the rest.
     this.add({ task, generic });
@@ -139,6 +143,17 @@ export class NodeInfo {
     this.#reserve(holding);
     for (const port of hostPorts(task)) this.#ports.set(port, (this.#ports.get(port) ?? 0) + 1);
     if (isActive(task)) this.#count(task.serviceId, 1);
+  }
+
+  /** The task as it is now, if it holds exactly what it held; else nothing is done. */
+  renew(task: Task): boolean {
+    const known = this.#holdings.get(task.id);
+    if (known === undefined || isActive(known.task) !== isActive(task)) return false;
+    if (known.task.spec !== task.spec || known.task.endpoint !== task.endpoint) return false;
+    const { assignedGenericResources: generic } = task;
+    if (generic !== known.generic && generic.length + known.generic.length > 0) return false;
+    this.#holdings.set(task.id, { task, generic });
+    return true;
   }
 
   remove(taskId: string): void {

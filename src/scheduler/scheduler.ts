@@ -87,6 +87,7 @@ export class Scheduler {
       return;
     }
     this.#waiting.delete(task.id);
+    if (this.#holdsAlike(task)) return;
     const before = this.#release(task.id);
     const holds = state >= TaskState.ASSIGNED && !isTerminal(state);
     if (holds) this.#settle(task);
@@ -106,12 +107,11 @@ export class Scheduler {
     const placements: Placement[] = [];
     const misfits: Misfit[] = [];
     while (placements.length < limit) {
-      const tasks = this.#waiting.takeGroup();
+      const tasks = this.#waiting.takeGroup(limit - placements.length);
       const [first] = tasks ?? [];
       if (tasks === undefined || first === undefined) break;
       if (first.nodeId === "") {
-        const most = limit - placements.length;
-        this.#placeGroup(tasks.slice(0, most), { tasks, nowMs, placements, misfits });
+        this.#placeGroup(tasks, { nowMs, placements, misfits });
       } else {
         this.#confirm(first, placements, misfits);
       }
@@ -132,11 +132,10 @@ export class Scheduler {
     misfits.push({ taskId: task.id, explanation });
   }
 
-  /** Places tasks that are alike; when one fits nowhere, the rest of the `group` does not either. */
+  /** Places tasks that are alike; when one fits nowhere, others like it do not either. */
   #placeGroup(
     tasks: readonly Task[],
     round: {
-      readonly tasks: readonly Task[];
       readonly nowMs: number;
       readonly placements: Placement[];
       readonly misfits: Misfit[];
@@ -164,15 +163,15 @@ export class Scheduler {
       tree.advance();
       placedCount++;
     }
-    const left = round.tasks.slice(placedCount);
-    const [next] = left;
-    if (next === undefined) return;
-    if (placedCount === tasks.length) {
-      this.#waiting.retry(next.id); // Only the limit stopped it.
+    const next = tasks[placedCount];
+    if (next === undefined) {
+      this.#waiting.retryGroup(first); // Where more wait, only the limit stopped them.
       return;
     }
     const explanation = noSuitableNode(explain(checks, nodes));
-    for (const { id } of left) round.misfits.push({ taskId: id, explanation });
+    for (const { id } of this.#waiting.alike(next.id)) {
+      round.misfits.push({ taskId: id, explanation });
+    }
   }
 
   #place(task: Task, node: NodeInfo, { preassigned }: { preassigned: boolean }): Placement {
@@ -180,6 +179,13 @@ export class Scheduler {
     this.#nodeOf.set(task.id, node.id);
     const genericResources = node.claim(task);
     return { taskId: task.id, nodeId: node.id, genericResources, preassigned };
+  }
+
+  /** Whether only the task's progress is news; what it holds of its node is as before. */
+  #holdsAlike(task: Task): boolean {
+    if (isTerminal(task.status?.state ?? TaskState.NEW)) return false;
+    if (this.#nodeOf.get(task.id) !== task.nodeId) return false;
+    return this.#nodes.get(task.nodeId)?.renew(task) ?? false;
   }
 
   /** Takes back what a task holds; gives the task as it was. */

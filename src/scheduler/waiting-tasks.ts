@@ -1,9 +1,17 @@
 import type { Task } from "../model/generated/types.ts";
 import { groupKey } from "./node-info.ts";
 
+/** Tasks that are alike, in the order in which they came, which is mostly that of their slots. */
+interface Group {
+  tasks: Map<string, Task>;
+  /** The slot of the one that came last. */
+  lastSlot: number;
+  isInOrder: boolean;
+}
+
 /** The tasks that wait for a node, in groups that are alike. */
 export class WaitingTasks {
-  readonly #groups = new Map<string, Map<string, Task>>();
+  readonly #groups = new Map<string, Group>();
   readonly #groupOf = new Map<string, string>();
   /** Groups worth a try, longest waiting first; the others fitted nowhere and nothing changed. */
   readonly #untried = new Set<string>();
@@ -25,8 +33,16 @@ export class WaitingTasks {
       this.#untried.add(key);
     }
     const group = this.#groups.get(key);
-    if (group) group.set(task.id, task);
-    else this.#groups.set(key, new Map([[task.id, task]]));
+    if (group) {
+      if (!group.tasks.has(task.id)) {
+        if (task.slot <= group.lastSlot) group.isInOrder = false;
+        group.lastSlot = task.slot;
+      }
+      group.tasks.set(task.id, task);
+    } else {
+      const tasks = new Map([[task.id, task]]);
+      this.#groups.set(key, { tasks, lastSlot: task.slot, isInOrder: true });
+    }
   }
 
   delete(taskId: string): void {
@@ -34,25 +50,35 @@ export class WaitingTasks {
     if (key === undefined) return;
     this.#groupOf.delete(taskId);
     const group = this.#groups.get(key);
-    group?.delete(taskId);
-    if (group?.size !== 0) return;
+    group?.tasks.delete(taskId);
+    if (group?.tasks.size !== 0) return;
     this.#groups.delete(key);
     this.#untried.delete(key);
   }
 
-  /** The next group worth a try, in order of slot; it counts as tried until something changes. */
-  takeGroup(): readonly Task[] | undefined {
+  /**
+   * The first `limit` tasks, in order of slot, of the next group worth a try; it counts as tried
+   * until something changes. Costs no more however many wait.
+   */
+  takeGroup(limit: number): readonly Task[] | undefined {
     for (const key of this.#untried) {
       this.#untried.delete(key);
-      return [...(this.#groups.get(key)?.values() ?? [])].sort(inOrderOfSlot);
+      const group = this.#groups.get(key);
+      return group && firstOf(inOrder(group), limit);
     }
     return undefined;
   }
 
-  /** The task's group is worth another try after all. */
-  retry(taskId: string): void {
-    const key = this.#groupOf.get(taskId);
-    if (key !== undefined) this.#untried.add(key);
+  /** All that wait and are like the task, itself among them. */
+  alike(taskId: string): readonly Task[] {
+    const group = this.#groups.get(this.#groupOf.get(taskId) ?? "");
+    return group ? [...inOrder(group).values()] : [];
+  }
+
+  /** What is left of the task's group, if anything, is worth another try after all. */
+  retryGroup(task: Task): void {
+    const key = groupKey(task);
+    if (this.#groups.has(key)) this.#untried.add(key);
   }
 
   /** Something has changed that may help anyone. */
@@ -60,6 +86,26 @@ export class WaitingTasks {
     if (this.#untried.size === this.#groups.size) return;
     for (const key of this.#groups.keys()) this.#untried.add(key);
   }
+}
+
+function inOrder(group: Group): ReadonlyMap<string, Task> {
+  if (!group.isInOrder) {
+    const sorted = [...group.tasks.values()].sort(inOrderOfSlot);
+    group.tasks = new Map(sorted.map((task) => [task.id, task]));
+    group.lastSlot = sorted.at(-1)?.slot ?? 0;
+    group.isInOrder = true;
+  }
+  return group.tasks;
+}
+
+function firstOf(tasks: ReadonlyMap<string, Task>, limit: number): readonly Task[] {
+  if (tasks.size <= limit) return [...tasks.values()];
+  const first: Task[] = [];
+  for (const task of tasks.values()) {
+    if (first.length >= limit) break;
+    first.push(task);
+  }
+  return first;
 }
 
 function inOrderOfSlot(left: Task, right: Task): number {

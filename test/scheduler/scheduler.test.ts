@@ -466,3 +466,28 @@ test("schedule: the same cluster is served alike, in whatever order it was told"
 
   t.deepEqual(backward, forward);
 });
+
+test("schedule: rounds take the lowest slots first, in whatever order they came", (t) => {
+  const [one, two, three, four] = replicas(4);
+  const made = scheduler([node("n1")], [three!, one!, four!, two!]);
+  made.putTask(three!, NOW);
+  const rounds = [1, 2, 3].map(() => made.schedule(NOW, 2).placements.map(({ taskId }) => taskId));
+  t.deepEqual(rounds, [["s001", "s002"], ["s003", "s004"], []]);
+});
+
+test("schedule: a task that only gets on holds what it held, and frees it when it is over", (t) => {
+  const made = scheduler([node("n1", { cpus: 2 })], [task("a", { cpus: 2 })]);
+  made.schedule(NOW, ALL);
+  const at = (state: TaskState): Task => ({
+    ...task("a", { cpus: 2, state, nodeId: "n1" }),
+  });
+  for (const state of [TaskState.ASSIGNED, TaskState.STARTING, TaskState.RUNNING]) {
+    made.putTask(at(state), NOW);
+  }
+  made.putTask(task("b", { cpus: 1, slot: 2 }), NOW);
+  t.is(made.schedule(NOW, ALL).placements.length, 0);
+  made.putTask({ ...at(TaskState.RUNNING), desiredState: TaskState.SHUTDOWN }, NOW);
+  t.is(made.schedule(NOW, ALL).placements.length, 0);
+  made.putTask(at(TaskState.SHUTDOWN), NOW);
+  t.deepEqual(counts(made.schedule(NOW, ALL)), "n1:1");
+});

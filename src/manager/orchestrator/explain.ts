@@ -1,4 +1,5 @@
 import { createdBecause, stoppedBecause } from "../../model/task-cause.ts";
+import { drainLimitMs } from "../../model/service-options.ts";
 import { spanText } from "../../model/span.ts";
 import { taskStateName, isTerminal } from "../../model/task-state.ts";
 import { timestampMs } from "../../model/time.ts";
@@ -12,7 +13,8 @@ import {
 import { explainProgress } from "./explain-service.ts";
 import { nodeName, placeText, tasksInPlaceOf, type ClusterView } from "./cluster-view.ts";
 import { endedByItself, mayRestart, restartsCounted, startInMs, waitsToStop } from "./restart.ts";
-import { byAge, isUnassigned, isWanted, newestOf, stateOf } from "./task-order.ts";
+import { isDown, mustLeave } from "./node-fitness.ts";
+import { byAge, isLive, isUnassigned, isWanted, newestOf, stateOf } from "./task-order.ts";
 
 /**
  * Why a task is as it is, in sentences with figures: where it stands and since when, why it was
@@ -56,6 +58,45 @@ export function explainService(
       ];
     }),
   ];
+}
+
+/**
+ * Why a node is as it is to the orchestrators: whether it takes tasks, and when it shall be left,
+ * how many are still there and what they wait for.
+ */
+export function explainNode(view: ClusterView, nodeId: string, nowMs: number): readonly string[] {
+  const node = view.nodes.get(nodeId);
+  if (node === undefined) return [];
+  const there = view.tasks.onNode(nodeId).filter((task) => isLive(task));
+  const name = nodeName(view, nodeId);
+  if (!mustLeave(node)) return [`${name} has ${countText(there.length, "task")}.`];
+  const why = isDown(node) ? "is down" : "is drained";
+  if (there.length === 0) return [`${name} ${why} and has no tasks left.`];
+  const staying = there.filter(isWanted);
+  const stopping = there.length - staying.length;
+  return [
+    `${name} ${why}: ${countText(there.length, "task")} left, of which ${stopping} are stopping.`,
+    ...staying.slice(0, MOST_TASKS).map((task) => reliefText(view, task, nowMs)),
+  ];
+}
+
+/** What a task waits for that shall leave its node. */
+function reliefText(view: ClusterView, task: Task, nowMs: number): string {
+  const newer = tasksInPlaceOf(view, task).filter((other) => byAge(other, task) > 0);
+  const relief = newer.find(isWanted);
+  const name = placeText(view, task);
+  if (relief === undefined) return `${name} is about to be replaced.`;
+  const service = view.services.get(task.serviceId);
+  const [first] = newer.toSorted(byAge);
+  const leftMs =
+    (service ? drainLimitMs(service) : 0) + timestampMs(first?.meta?.createdAt) - nowMs;
+  const err = relief.status?.err ?? "";
+  const state = `${taskStateName(stateOf(relief))}${err === "" ? "" : `: ${err}`}`;
+  return `${name} runs on until task ${relief.id} does (${state}), for ${spanText(leftMs)} at most.`;
+}
+
+function countText(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }
 
 /** How many single tasks an explanation of their service speaks of. */

@@ -13,7 +13,7 @@ import {
   type Task,
 } from "../../../src/model/generated/types.ts";
 import { stoppedBecause } from "../../../src/model/task-cause.ts";
-import { explainService } from "../../../src/manager/orchestrator/explain.ts";
+import { explainNode, explainService } from "../../../src/manager/orchestrator/explain.ts";
 import { isWanted } from "../../../src/manager/orchestrator/task-order.ts";
 import { node } from "../../support/build.ts";
 import { TestCluster, webService, withImage } from "../support/cluster.ts";
@@ -60,9 +60,17 @@ test.serial("drain: a start-first service never has fewer running than it wants"
     cluster.store.view((tx) => explainService(tx, "web", nowMs)).join("\n"),
     /host-n1 is being left: [67] tasks run there until others have taken their place\./,
   );
+  t.regex(
+    cluster.store.view((tx) => explainNode(tx, "n1", nowMs)).join("\n"),
+    /^host-n1 is drained: [67] tasks left, of which 0 are stopping\.\nweb\.\d+ runs on until task \S+ does \(\w+\), for \S+ min at most\./,
+  );
   await cluster.sim.advance(5000);
 
   t.deepEqual(wantedOn(cluster, "n1"), []);
+  t.deepEqual(
+    cluster.store.view((tx) => explainNode(tx, "n1", nowMs)),
+    ["host-n1 is drained and has no tasks left."],
+  );
   t.is(cluster.running("web").length, 20);
   t.is(fewest(cluster), 20);
   t.deepEqual(cluster.violations, []);
