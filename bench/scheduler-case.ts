@@ -80,15 +80,28 @@ function heapBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 
-function decide(): { readonly ms: number; readonly oneMoreMs: number; readonly bytes: number } {
+/** Of the processor since `before`: what a busy machine does not change. */
+function cpuMs(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+function decide(): {
+  readonly ms: number;
+  readonly cpu: number;
+  readonly oneMoreMs: number;
+  readonly bytes: number;
+} {
   const scheduler = new Scheduler();
   for (const node of nodes()) scheduler.putNode(node);
   const tasks = Array.from({ length: one.tasks }, (_, at) => task(at));
   const before = heapBytes();
   for (const each of tasks) scheduler.putTask(each, 0);
+  const cpuBefore = process.cpuUsage();
   const startMs = performance.now();
   const { placements } = scheduler.schedule(0, Infinity);
   const ms = performance.now() - startMs;
+  const cpu = cpuMs(cpuBefore);
   if (placements.length !== one.tasks) throw new Error("not every task was placed");
   const bytes = heapBytes() - before;
   const moreMs = [1, 2, 3, 4, 5].map((more) => {
@@ -97,11 +110,15 @@ function decide(): { readonly ms: number; readonly oneMoreMs: number; readonly b
     scheduler.schedule(0, Infinity);
     return performance.now() - fromMs;
   });
-  return { ms, oneMoreMs: median(moreMs), bytes };
+  return { ms, cpu, oneMoreMs: median(moreMs), bytes };
 }
 
 /** From the scheduler's start over a store of pending tasks until the last one is assigned. */
-async function withStore(): Promise<{ readonly ms: number; readonly bytes: number }> {
+async function withStore(): Promise<{
+  readonly ms: number;
+  readonly cpu: number;
+  readonly bytes: number;
+}> {
   const clock = realClock;
   const { store, raft } = testStore({ clock });
   raft.commit = () => new Promise((resolve) => setImmediate(resolve));
@@ -125,14 +142,16 @@ async function withStore(): Promise<{ readonly ms: number; readonly bytes: numbe
       if (assigned === one.tasks) resolve();
     });
   });
+  const cpuBefore = process.cpuUsage();
   const startMs = performance.now();
   const deps = { store, clock, entropy: realEntropy, log: SILENT_LOG };
   const running = runScheduling(deps, stop.signal);
   await done;
   const ms = performance.now() - startMs;
+  const cpu = cpuMs(cpuBefore);
   stop.abort();
   await running;
-  return { ms, bytes };
+  return { ms, cpu, bytes };
 }
 
 async function inParts(
@@ -161,9 +180,11 @@ console.log(
   JSON.stringify({
     ...one,
     decideMs: round(decideMs),
+    decideCpuMs: round(median(decided.map(({ cpu }) => cpu))),
     decidedPerSecond: Math.round((one.tasks / decideMs) * 1000),
     oneMoreTaskMs: round(median(decided.map((each) => each.oneMoreMs))),
     storeMs: round(storeMs),
+    storeCpuMs: round(median(stored.map(({ cpu }) => cpu))),
     storedPerSecond: Math.round((one.tasks / storeMs) * 1000),
     schedulerBytesATask: Math.round(median(decided.map(({ bytes }) => bytes)) / one.tasks),
     storeBytesATask: Math.round(median(stored.map(({ bytes }) => bytes)) / one.tasks),

@@ -44,6 +44,11 @@ export class Scheduler {
 
   #defaultPlacement: "spread" | "binpack" = "spread";
 
+  /** Whether tasks wait that the last round did not come to. */
+  get hasUntried(): boolean {
+    return this.#waiting.hasUntried;
+  }
+
   /** How many tasks wait for a node. */
   get waitingCount(): number {
     return this.#waiting.size;
@@ -116,7 +121,7 @@ export class Scheduler {
         this.#confirm(first, placements, misfits);
       }
     }
-    return { placements, misfits, unfinished: this.#waiting.hasUntried };
+    return { placements, misfits, unfinished: this.hasUntried };
   }
 
   /** Checks the node that a task was given beforehand. */

@@ -14,7 +14,7 @@ import { MAX_WRITES } from "./reconciler.ts";
 const COALESCE_MS = 25;
 
 /** How many tasks one round places, and how many changes are taken in at once: ~10 ms of work. */
-const ROUND_TASKS = 5000;
+const ROUND_TASKS = 2500;
 const INTAKE = 2000;
 
 /** How often a waiting task's figures are rewritten while the reason stays the same. */
@@ -36,7 +36,8 @@ export async function runScheduling(deps: LoopDeps, signal: AbortSignal): Promis
     while (!signal.aborted) {
       await intake.wake.wait(signal);
       const idleMs = clock.monotonicMs() - lastEndMs;
-      if (idleMs < COALESCE_MS) await clock.sleep(COALESCE_MS - idleMs, signal);
+      if (idleMs < COALESCE_MS && !scheduler.hasUntried)
+        await clock.sleep(COALESCE_MS - idleMs, signal);
       while (!signal.aborted && !store.view((tx) => intake.feed(scheduler, tx, clock.wallMs()))) {
         await clock.sleep(0, signal); // Others get their turn.
       }
