@@ -1,4 +1,4 @@
-import type { IndexName, TableSchema } from "./schema.ts";
+import type { IndexName, KeysOf, TableSchema } from "./schema.ts";
 import { byId, type Identified } from "./sorted-objects.ts";
 import type { TableReader } from "./table.ts";
 
@@ -8,7 +8,7 @@ import type { TableReader } from "./table.ts";
  */
 export class OverlayTable<T extends Identified> implements TableReader<T> {
   readonly #below: TableReader<T>;
-  readonly #schema: TableSchema<T>;
+  readonly #indexes: readonly (readonly [name: string, keysOf: KeysOf<T>])[];
   /** By id; undefined where removed. */
   readonly #changed = new Map<string, T | undefined>();
   /** Changed objects by index and key: `service/…`. */
@@ -17,7 +17,7 @@ export class OverlayTable<T extends Identified> implements TableReader<T> {
 
   constructor(below: TableReader<T>, schema: TableSchema<T>) {
     this.#below = below;
-    this.#schema = schema;
+    this.#indexes = Object.entries(schema);
     this.#size = below.size;
   }
 
@@ -56,7 +56,7 @@ export class OverlayTable<T extends Identified> implements TableReader<T> {
 
   #replace(id: string, before: T | undefined, after: T | undefined): void {
     this.#changed.set(id, after);
-    for (const [index, keysOf] of Object.entries(this.#schema)) {
+    for (const [index, keysOf] of this.#indexes) {
       if (before) {
         for (const key of keysOf(before)) this.#indexed.get(`${index}/${key}`)?.delete(id);
       }
