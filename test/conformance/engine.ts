@@ -1,15 +1,17 @@
 import type { ExecutionContext } from "ava";
 import { OperationalError } from "../../src/base/errors.ts";
 import {
+  LogStream,
   TaskState,
   makeAnnotations,
   makeContainerSpec,
+  makeLogSubscriptionOptions,
   makeTask,
   makeTaskSpec,
 } from "../../src/model/generated/types.ts";
 import type { ContainerSpec, Task } from "../../src/model/generated/types.ts";
 import { durationOf } from "../../src/model/time.ts";
-import { isTemporary, type Engine } from "../../src/worker/engine/engine.ts";
+import { isTemporary, type Engine, type LogLine } from "../../src/worker/engine/engine.ts";
 
 /** What the suite lets tasks do, in the language of the engine under test. */
 export interface Programs {
@@ -21,6 +23,8 @@ export interface Programs {
   readonly lasting: (ms: number, exitCode: number) => Partial<ContainerSpec>;
   /** Ends with the code that its environment says in EXIT_CODE. */
   readonly obedient: Partial<ContainerSpec>;
+  /** Prints "one" on its output and "two" on its error stream, and runs until it is stopped. */
+  readonly talking: Partial<ContainerSpec>;
   /** Cannot be started. */
   readonly impossible: Partial<ContainerSpec>;
 }
@@ -33,6 +37,9 @@ export const SHELL_PROGRAMS: Programs = {
   stubborn: shell("trap '' TERM; while :; do sleep 0.05; done"),
   lasting: (ms, exitCode) => shell(`sleep ${ms / 1000}; exit ${exitCode}`),
   obedient: shell('exit "$EXIT_CODE"'),
+  talking: shell(
+    "echo one; sleep 0.2; echo two >&2; exec 2>/dev/null; trap 'exit 0' TERM; while :; do sleep 0.05; done",
+  ),
   impossible: { command: ["/no/such/program"] },
 };
 
@@ -285,6 +292,59 @@ export function engineConformance(
     t.deepEqual(await engine.list(NEVER), [{ taskId: task.id, running: true }]);
   });
 
+  check("gives what a task has printed, and what it prints from then on", async (t, world) => {
+    const engine = await world.open();
+    const task = world.task(world.programs.talking);
+    const { signal, abort } = patience();
+    const follow = makeLogSubscriptionOptions({ follow: true });
+    const following = linesOf(engine.logs(task, follow, signal)); // Before there is anything.
+    await world.run(engine, task);
+    await world.sleep(1500);
+    const all = await linesOf(engine.logs(task, makeLogSubscriptionOptions(), signal));
+
+    t.deepEqual(all, ["1 one\n", "2 two\n"]);
+    t.deepEqual(
+      await linesOf(engine.logs(task, makeLogSubscriptionOptions({ tail: -2 }), signal)),
+      ["2 two\n"],
+    );
+    const errors = makeLogSubscriptionOptions({ streams: [LogStream.LOG_STREAM_STDERR] });
+    t.deepEqual(await linesOf(engine.logs(task, errors, signal)), ["2 two\n"]);
+    await engine.shutDown(task, NEVER);
+    t.deepEqual(await following, all); // It ends with the task.
+    t.deepEqual(await linesOf(engine.logs(task, follow, signal)), all);
+    abort();
+  });
+
+  check("gives the lines from a moment on, which are the same each time", async (t, world) => {
+    const engine = await world.open();
+    const task = world.task(world.programs.talking);
+    await world.run(engine, task);
+    await world.sleep(1500);
+    const all = [];
+    for await (const line of engine.logs(task, makeLogSubscriptionOptions(), NEVER)) all.push(line);
+    const since = all.at(-1)?.timestamp;
+    const last = [];
+    const options = makeLogSubscriptionOptions({ since });
+    for await (const line of engine.logs(task, options, NEVER)) last.push(line);
+
+    t.is(all.length, 2);
+    t.deepEqual(last, all.slice(-1));
+  });
+
+  check("a reader of logs can give up, and the task runs on", async (t, world) => {
+    const engine = await world.open();
+    const task = world.task(world.programs.talking);
+    await world.run(engine, task);
+    const { signal, abort } = patience();
+    const follow = makeLogSubscriptionOptions({ follow: true });
+    const following = linesOf(engine.logs(task, follow, signal));
+    await world.sleep(100);
+    abort();
+
+    await t.throwsAsync(following, { message: "Enough" });
+    t.deepEqual(await engine.list(NEVER), [{ taskId: task.id, running: true }]);
+  });
+
   check("says for good that a task cannot be started", async (t, world) => {
     const engine = await world.open();
     const task = world.task(world.programs.impossible);
@@ -312,6 +372,20 @@ export function engineConformance(
       codes,
     );
   });
+}
+
+function patience(): { readonly signal: AbortSignal; readonly abort: () => void } {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort(new OperationalError("cancelled", "Enough"));
+  return { signal: controller.signal, abort };
+}
+
+async function linesOf(logs: AsyncIterable<LogLine>): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const { stream, data } of logs) {
+    lines.push(`${stream} ${new TextDecoder().decode(data)}`);
+  }
+  return lines;
 }
 
 /** One test's engine objects and tasks; leaves nothing behind. */

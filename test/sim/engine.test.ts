@@ -28,6 +28,7 @@ const PROGRAMS: Programs = {
   stubborn: { command: ["stubborn"] },
   lasting: (ms, exitCode) => ({ command: ["sleep", String(ms), String(exitCode)] }),
   obedient: { command: ["exit"] },
+  talking: { command: ["talk"] },
   impossible: { command: ["unstartable"] },
 };
 

@@ -8,18 +8,23 @@ import {
   makePlatform,
   makePortStatus,
   makeResources,
+  LogStream,
+  type LogSubscriptionOptions,
   type NodeDescription,
   type Task,
 } from "../../src/model/generated/types.ts";
-import { durationMs } from "../../src/model/time.ts";
+import { compareTimes } from "../../src/model/log-position.ts";
+import { durationMs, timestampOf } from "../../src/model/time.ts";
 import { Wake } from "../../src/system/wake.ts";
 import {
   exitOf,
   type Engine,
   type Exit,
   type HeldTask,
+  type LogLine,
   type RunStatus,
 } from "../../src/worker/engine/engine.ts";
+import { linesOfTail } from "../../src/worker/engine/docker-logs.ts";
 import type { SimProcess } from "./process.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -32,13 +37,15 @@ export interface Fate {
   /** It ends by itself after so long. Otherwise it runs until it is stopped. */
   readonly runsMs?: number;
   readonly exitCode?: number;
+  /** What it prints when it starts, and on which stream. */
+  readonly prints?: readonly (readonly ["stdout" | "stderr", string])[];
   /** It takes no notice of its stop signal, and is killed after its grace period. */
   readonly stubborn?: boolean;
 }
 
 /**
  * What a task's command says: `sleep MS [CODE]` ends by itself, `exit` at once with what EXIT_CODE
- * in its environment says, `stubborn` ignores its stop signal, `unpullable` and `unstartable` fail.
+ * in its environment says, `talk` prints a line on each stream, `stubborn` ignores its stop signal, `unpullable` and `unstartable` fail.
  * Everything else runs until it is stopped.
  */
 export function fateByCommand({ spec }: Task): Fate {
@@ -50,6 +57,13 @@ export function fateByCommand({ spec }: Task): Fate {
       const set = spec?.container?.env.find((entry) => entry.startsWith("EXIT_CODE="));
       return { runsMs: 0, exitCode: Number(set?.slice("EXIT_CODE=".length) ?? 0) };
     }
+    case "talk":
+      return {
+        prints: [
+          ["stdout", "one\n"],
+          ["stderr", "two\n"],
+        ],
+      };
     case "stubborn":
       return { stubborn: true };
     case "unpullable":
@@ -85,6 +99,9 @@ const DEFAULTS: EngineOptions = {
 /** Source: Docker's stop timeout. */
 const DEFAULT_GRACE_MS = 10_000;
 
+/** How often one who follows looks for a container that is not there yet. */
+const ABSENT_MS = 100;
+
 /** Ended by SIGKILL: its engine's host lost power. */
 const KILLED_EXIT_CODE = 137;
 
@@ -101,6 +118,7 @@ interface Held {
   readonly task: Task;
   phase: SimContainer["phase"];
   exitCode: number;
+  readonly lines: LogLine[];
   readonly watchers: Set<() => void>;
   cancelEnd: () => void;
 }
@@ -191,19 +209,44 @@ export class SimEngineHost {
     const id = `${this.name}-container-${++this.#containerCount}`;
     const cancelEnd = (): void => undefined;
     const watchers = new Set<() => void>();
-    this.#held.set(task.id, { id, task, phase: "created", exitCode: 0, watchers, cancelEnd });
+    this.#held.set(task.id, {
+      id,
+      task,
+      phase: "created",
+      exitCode: 0,
+      lines: [],
+      watchers,
+      cancelEnd,
+    });
     this.#note("create", task);
   }
 
   begin(task: Task): void {
     const held = this.get(task.id);
     if (held.phase !== "created") return;
-    const { startError, runsMs, exitCode = 0 } = this.fateOf(task);
+    const { startError, runsMs, exitCode = 0, prints = [] } = this.fateOf(task);
     if (startError !== undefined) throw new OperationalError("failedPrecondition", startError);
     held.phase = "running";
     this.#note("start", task);
+    for (const [stream, text] of prints) this.print(task.id, text, stream);
+    for (const tell of held.watchers) tell();
     if (runsMs === undefined) return;
     held.cancelEnd = this.#sim.schedule(runsMs, () => this.#end(held, exitCode));
+  }
+
+  /** A container that runs prints something now. */
+  print(taskId: string, text: string, stream: "stdout" | "stderr" = "stdout"): void {
+    const held = this.#held.get(taskId);
+    if (held?.phase !== "running") return;
+    const { seconds, nanos } = timestampOf(this.#sim.wallMs);
+    held.lines.push({
+      // Lines of one moment are told apart, as an engine's clock would.
+      timestamp: { seconds, nanos: nanos + held.lines.length },
+      stream: stream === "stdout" ? LogStream.LOG_STREAM_STDOUT : LogStream.LOG_STREAM_STDERR,
+      data: new TextEncoder().encode(text),
+      attrs: [],
+    });
+    for (const tell of held.watchers) tell();
   }
 
   stop(taskId: string): void {
@@ -348,6 +391,37 @@ class SimEngine implements Engine {
         running: phase === "running",
       })),
     );
+  }
+
+  async *logs(
+    task: Task,
+    options: LogSubscriptionOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<LogLine> {
+    const { streams, tail, since, follow } = options;
+    const isWanted = ({ stream, timestamp }: LogLine): boolean =>
+      (streams.length === 0 || streams.includes(stream)) &&
+      (since === undefined || compareTimes(timestamp, since) >= 0);
+    const wake = new Wake();
+    const tell = (): void => this.#process.post(() => wake.set());
+    let read = tail === 0 ? 0 : undefined;
+    for (;;) {
+      const held = await this.#do(0, signal, () => this.#host.find(task.id));
+      held?.watchers.add(tell);
+      try {
+        const lines = held?.lines ?? [];
+        read ??= Math.max(0, lines.length - linesOfTail(tail));
+        const isLast = held?.phase === "ended" || !follow;
+        yield* lines.slice(read).filter(isWanted);
+        read = lines.length;
+        if (isLast) return;
+        if (held === undefined) await this.#process.clock.sleep(ABSENT_MS, signal);
+        else await wake.wait(signal);
+        signal.throwIfAborted();
+      } finally {
+        held?.watchers.delete(tell);
+      }
+    }
   }
 
   async close(): Promise<void> {

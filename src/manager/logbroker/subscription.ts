@@ -17,7 +17,7 @@ import { LogPosition, compareTimes } from "../../model/log-position.ts";
 import { timestampOf } from "../../model/time.ts";
 import type { Clock } from "../../system/clock.ts";
 import type { Store } from "../store/store.ts";
-import { MessageQueue } from "./message-queue.ts";
+import { LogQueue } from "../../system/log-queue.ts";
 import { isFinished, isUnscheduled, selectedTasks, selects } from "./selection.ts";
 
 /** What a subscription needs of the broker that it is one of. */
@@ -54,7 +54,7 @@ const SKEW_MS = 5_000;
  * Source of the protocol: swarmkit manager/logbroker/subscription.go.
  */
 export class Subscription {
-  readonly queue = new MessageQueue();
+  readonly queue = new LogQueue();
   readonly #deps: SubscriptionDeps;
   readonly #selector: LogSelector;
   readonly #options: LogSubscriptionOptions;

@@ -8,6 +8,7 @@ import type { AgentDeps, AgentOptions } from "./agent-deps.ts";
 import { SessionBackoff } from "./backoff.ts";
 import { ExpandingEngine } from "./expanding-engine.ts";
 import { KnownManagers } from "./known-managers.ts";
+import { LogAnswers } from "./log-answers.ts";
 import { Reporter } from "./reporter.ts";
 import { DescriptionChanged, holdSession } from "./session.ts";
 import { TaskJournal } from "./task-journal.ts";
@@ -26,9 +27,13 @@ export async function runAgent(deps: AgentDeps, signal: AbortSignal): Promise<vo
   const journal = new TaskJournal(storage);
   const reporter = new Reporter({ clock, log, rpcTimeoutMs: options.rpcTimeoutMs });
   const tasks = new TaskSet({ engine, clock, log, journal, reporter, held });
+  const logs = new LogAnswers({ engine, clock, log, tasks });
   const managers = new KnownManagers([...(await journal.readManagers()), ...deps.managers]);
   tasks.adopt(await journal.readTasks());
-  const sessions = new Sessions({ ...deps, log, options }, { journal, reporter, tasks, managers });
+  const sessions = new Sessions(
+    { ...deps, log, options },
+    { journal, reporter, tasks, logs, managers },
+  );
   await together(signal, [
     (inner) => journal.run(inner),
     (inner) => tasks.run(inner),
@@ -40,6 +45,7 @@ interface Parts {
   readonly journal: TaskJournal;
   readonly reporter: Reporter;
   readonly tasks: TaskSet;
+  readonly logs: LogAnswers;
   readonly managers: KnownManagers;
 }
 
@@ -107,7 +113,7 @@ class Sessions {
   /** One session, from opening it to its loss, which is thrown. */
   async #hold(description: NodeDescription, signal: AbortSignal): Promise<void> {
     const { clock, log, options, describe } = this.#deps;
-    const { managers, reporter, tasks } = this.#parts;
+    const { managers, reporter, tasks, logs } = this.#parts;
     const { channel, address } = this.#target();
     this.#justTried = address;
     this.#openedAtMs = undefined;
@@ -132,6 +138,7 @@ class Sessions {
           openTimeoutMs: this.#openTimeoutMs,
           onMessage,
           onAssignments: (message) => tasks.apply(message),
+          answerLogs: (inner) => logs.run(channel, inner),
           report: (sessionId, inner) => reporter.run(channel, sessionId, inner),
         },
         signal,

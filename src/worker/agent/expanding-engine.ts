@@ -1,6 +1,6 @@
 import { OperationalError } from "../../base/errors.ts";
-import type { NodeDescription, Task } from "../../model/generated/types.ts";
-import type { Engine, Exit, HeldTask, RunStatus } from "../engine/engine.ts";
+import type { LogSubscriptionOptions, NodeDescription, Task } from "../../model/generated/types.ts";
+import type { Engine, Exit, HeldTask, LogLine, RunStatus } from "../engine/engine.ts";
 import { expandTask } from "../task/expand-task.ts";
 
 /** An engine whose tasks may have templates in them, which only their node can fill in. */
@@ -45,6 +45,10 @@ export class ExpandingEngine implements Engine {
 
   list(signal: AbortSignal): Promise<readonly HeldTask[]> {
     return this.#engine.list(signal);
+  }
+
+  logs(task: Task, options: LogSubscriptionOptions, signal: AbortSignal): AsyncIterable<LogLine> {
+    return this.#engine.logs(task, options, signal);
   }
 
   close(): Promise<void> {

@@ -1,10 +1,9 @@
 import { deepEqual } from "../../base/deep-equal.ts";
-import { OperationalError, errorCodeOf } from "../../base/errors.ts";
+import { OperationalError } from "../../base/errors.ts";
 import {
   AssignmentsMessage_Type,
   makeAssignmentsRequest,
   makeHeartbeatRequest,
-  makeListenSubscriptionsRequest,
   makeSessionRequest,
 } from "../../model/generated/types.ts";
 import type {
@@ -18,7 +17,7 @@ import { childOf } from "../../system/deadline.ts";
 import type { Log } from "../../system/log.ts";
 import type { Channel } from "../../system/rpc.ts";
 import { together } from "../../system/together.ts";
-import { DispatcherService, LogBrokerService } from "../../wire/generated/services.ts";
+import { DispatcherService } from "../../wire/generated/services.ts";
 import type { AgentOptions } from "./agent-deps.ts";
 import { afterPatience, noAnswer, withPatience } from "./patience.ts";
 
@@ -36,6 +35,8 @@ export interface SessionCall {
   readonly openTimeoutMs: number;
   readonly onMessage: (message: SessionMessage) => void;
   readonly onAssignments: (message: AssignmentsMessage) => void;
+  /** Answers what the manager asks for logs until its stream ends. */
+  readonly answerLogs: (signal: AbortSignal) => Promise<void>;
   /** Reports to the session until its signal aborts. */
   readonly report: (sessionId: string, signal: AbortSignal) => Promise<void>;
 }
@@ -100,7 +101,10 @@ async function holdOpened(
     }),
     part((inner) => beat(call, sessionId, inner)),
     part((inner) => takeAssignments(call, sessionId, inner)),
-    part((inner) => listenForLogs(call, inner)),
+    part(async (inner) => {
+      await call.answerLogs(inner);
+      if (!inner.aborted) throw ended("stream of log subscriptions");
+    }),
     part((inner) => watchDescription(call, inner)),
     part((inner) => call.report(sessionId, inner)),
   ]);
@@ -162,28 +166,6 @@ async function takeAssignments(
     log.warn("assignments do not follow each other: asking for all of them", { sessionId });
     await clock.sleep(RESYNC_MS, signal);
   }
-}
-
-/** Managers end sessions of agents that cannot be asked for logs; nobody asks yet. */
-async function listenForLogs({ channel }: SessionCall, signal: AbortSignal): Promise<void> {
-  const request = makeListenSubscriptionsRequest();
-  const stream = channel.serverStream(LogBrokerService.ListenSubscriptions, request, { signal });
-  const subscriptions = stream[Symbol.asyncIterator]();
-  try {
-    while ((await subscriptions.next()).done !== true);
-  } catch (error) {
-    if (errorCodeOf(error) !== "unimplemented") throw error;
-    await untilAborted(signal);
-    return;
-  }
-  throw ended("stream of log subscriptions");
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
 
 async function watchDescription(

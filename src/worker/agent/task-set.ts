@@ -39,6 +39,7 @@ export class TaskSet {
   /** A manager said what this node holds since this process began. */
   #complete = false;
   readonly #sweepWake = new Wake();
+  readonly #listeners = new Set<(task: Task) => void>();
 
   constructor(deps: TaskSetDeps) {
     const { engine, clock, log, held } = deps;
@@ -63,6 +64,12 @@ export class TaskSet {
     return [...this.#runners.values()].flatMap(({ task }) => task ?? []);
   }
 
+  /** Calls `listener` for every task that a manager assigns; gives the function that ends it. */
+  onAssigned(listener: (task: Task) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Goes on with what an earlier process left. */
   adopt(tasks: readonly Task[]): void {
     for (const task of tasks) this.#runner(task.id).assign(task);
@@ -78,7 +85,10 @@ export class TaskSet {
     });
     for (const secret of plan.secrets) held.putSecret(secret);
     for (const config of plan.configs) held.putConfig(config);
-    for (const task of plan.tasks) this.#runner(task.id).assign(task);
+    for (const task of plan.tasks) {
+      this.#runner(task.id).assign(task);
+      for (const listener of this.#listeners) listener(task);
+    }
     for (const taskId of plan.removedTasks) this.#drop(taskId);
     for (const id of plan.removedSecrets) held.removeSecret(id);
     for (const id of plan.removedConfigs) held.removeConfig(id);

@@ -9,7 +9,7 @@ import { pathOf, type DockerHttp } from "./docker-http.ts";
 export const TASK_ID_LABEL = "com.docker.swarm.task.id";
 
 /** Not those of every single health check: a container may have one a second. */
-const TELLING_EVENTS = ["die", "destroy", "health_status"];
+const TELLING_EVENTS = ["start", "die", "destroy", "health_status"];
 const RETRY_FIRST_MS = 100;
 const RETRY_MAX_MS = 2000;
 /** Everybody looks again this often, whatever the events say. */

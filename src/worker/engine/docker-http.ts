@@ -79,6 +79,14 @@ export class DockerHttp {
     return readLines(response, signal);
   }
 
+  /** A request whose answer is bytes, possibly without end. A slow reader holds the engine back. */
+  async bytes(wanted: DockerRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    const response = await this.#within(ANSWER_WITHIN_MS, signal, (inTime) =>
+      this.#send(wanted, this.#slow, inTime),
+    );
+    return readChunks(response, signal);
+  }
+
   /** Forgets what the engine can do: it may come back as another version. */
   forgetVersion(): void {
     this.#prefix = undefined;
@@ -209,6 +217,25 @@ async function* readLines(
   } catch (error) {
     throw signal.aborted ? reasonOf(signal) : asOperational(error);
   } finally {
+    response.destroy();
+  }
+}
+
+async function* readChunks(
+  response: IncomingMessage,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const end = (): void => void response.destroy();
+  signal.addEventListener("abort", end, { once: true });
+  try {
+    signal.throwIfAborted();
+    // The response is not decoded, so its chunks are buffers.
+    for await (const chunk of response) yield chunk as Buffer;
+    signal.throwIfAborted();
+  } catch (error) {
+    throw signal.aborted ? reasonOf(signal) : asOperational(error);
+  } finally {
+    signal.removeEventListener("abort", end);
     response.destroy();
   }
 }

@@ -1,10 +1,12 @@
 import { OperationalError, errorCodeOf, messageOf } from "../../base/errors.ts";
-import type { NodeDescription, Task } from "../../model/generated/types.ts";
+import { TaskState } from "../../model/generated/types.ts";
+import type { LogSubscriptionOptions, NodeDescription, Task } from "../../model/generated/types.ts";
 import { taskName } from "../../model/task-name.ts";
 import type { Clock } from "../../system/clock.ts";
 import type { Log } from "../../system/log.ts";
 import { OWNER_LABEL, containerConfig, containerSpecOf, graceSeconds } from "./container-config.ts";
 import { DockerEvents, TASK_ID_LABEL } from "./docker-events.ts";
+import { logLines, logsQuery } from "./docker-logs.ts";
 import { DockerHttp, pathOf } from "./docker-http.ts";
 import { containerView, nodeDescription, type ContainerView } from "./docker-views.ts";
 import {
@@ -13,6 +15,7 @@ import {
   type Engine,
   type Exit,
   type HeldTask,
+  type LogLine,
   type RunStatus,
 } from "./engine.ts";
 import { ImagePulls } from "./image-pulls.ts";
@@ -124,10 +127,44 @@ export class DockerEngine implements Engine {
     return held.map(({ taskId, running }) => ({ taskId, running }));
   }
 
+  async *logs(
+    task: Task,
+    options: LogSubscriptionOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<LogLine> {
+    const query = logsQuery(options);
+    const id = options.follow
+      ? await this.#awaitStart(task, signal)
+      : (await this.#find(task, signal))?.id;
+    if (id === undefined) {
+      // One that has not got so far has printed nothing.
+      if ((task.status?.state ?? TaskState.NEW) < TaskState.STARTING) return;
+      throw new OperationalError("notFound", "its container is gone, and what it printed with it");
+    }
+    const path = pathOf(`/containers/${id}/logs`, query);
+    const bytes = await this.#http.bytes({ path }, signal);
+    yield* logLines(bytes, containerSpecOf(task).tty);
+  }
+
   async close(): Promise<void> {
     this.#life.abort(new OperationalError("cancelled", "The engine is closed"));
     this.#http.close();
     await this.#following;
+  }
+
+  /** The container's id once it was started. */
+  async #awaitStart(task: Task, signal: AbortSignal): Promise<string> {
+    const { wake, release } = this.#events.watch(task.id);
+    try {
+      for (;;) {
+        const container = await this.#find(task, signal);
+        if (container !== undefined && container.phase !== "created") return container.id;
+        await wake.wait(signal);
+        signal.throwIfAborted();
+      }
+    } finally {
+      release();
+    }
   }
 
   /** Looks at a container whenever something may have happened, until `enough` says so or it does not run. */

@@ -1,9 +1,13 @@
 import { errorCodeOf } from "../../base/errors.ts";
 import type {
   ContainerStatus,
+  LogAttr,
+  LogStream,
+  LogSubscriptionOptions,
   NodeDescription,
   PortStatus,
   Task,
+  Timestamp,
 } from "../../model/generated/types.ts";
 
 /**
@@ -37,8 +41,23 @@ export interface Engine {
   inspect(task: Task, signal: AbortSignal): Promise<RunStatus | undefined>;
   /** All tasks of ours in this engine: what a restarted daemon has to adopt or to remove. */
   list(signal: AbortSignal): Promise<readonly HeldTask[]>;
+  /**
+   * What a task has printed, in the part that `options` ask for. Without `follow` it ends with what
+   * there is; with it, when the task has ended, and it waits for one that was not started yet.
+   * Times within one of a task's streams never go back. A slow reader holds the engine back.
+   */
+  logs(task: Task, options: LogSubscriptionOptions, signal: AbortSignal): AsyncIterable<LogLine>;
   /** Ends what this object does in the background. Tasks run on. */
   close(): Promise<void>;
+}
+
+/** A line that a task printed, its end included; long lines come in pieces. */
+export interface LogLine {
+  readonly timestamp: Timestamp;
+  readonly stream: LogStream;
+  readonly data: Uint8Array;
+  /** What the engine's log driver was asked to add. */
+  readonly attrs: readonly LogAttr[];
 }
 
 /** How a task ended. */

@@ -11,14 +11,27 @@ import {
   makePlatform,
   makeResources,
 } from "../../model/generated/types.ts";
-import type { ContainerSpec, NodeDescription, Task } from "../../model/generated/types.ts";
+import type {
+  ContainerSpec,
+  LogSubscriptionOptions,
+  NodeDescription,
+  Task,
+} from "../../model/generated/types.ts";
 import { durationMs } from "../../model/time.ts";
 import type { Clock } from "../../system/clock.ts";
-import { withDeadline } from "../../system/deadline.ts";
+import { childOf, withDeadline } from "../../system/deadline.ts";
 import { Wake } from "../../system/wake.ts";
 import { containerSpecOf } from "./container-config.ts";
-import { exitOf, type Engine, type Exit, type HeldTask, type RunStatus } from "./engine.ts";
+import {
+  exitOf,
+  type Engine,
+  type Exit,
+  type HeldTask,
+  type LogLine,
+  type RunStatus,
+} from "./engine.ts";
 import { ProcessFiles, type ProcessState, type StopPlan } from "./process-files.ts";
+import { ProcessLogs } from "./process-logs.ts";
 import { launch, planLaunch, signalOf } from "./process-launch.ts";
 
 export interface ProcessOptions {
@@ -46,6 +59,7 @@ export class ProcessEngine implements Engine {
   readonly #directory: string;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #clock: Clock;
+  readonly #logs = new Map<string, ProcessLogs>();
 
   constructor({ directory, environment, clock }: ProcessOptions) {
     this.#directory = directory;
@@ -93,7 +107,9 @@ export class ProcessEngine implements Engine {
 
   async wait(task: Task, signal: AbortSignal): Promise<Exit> {
     const files = this.#filesOf(task.id);
-    const state = await this.#observe(files, isOver, signal);
+    const state = await this.#recording(task.id, signal, () =>
+      this.#observe(files, isOver, signal),
+    );
     if (state.phase !== "ended") throw notHere(task.id);
     killRest(state);
     return exitOf(state.exitCode, undefined);
@@ -107,6 +123,7 @@ export class ProcessEngine implements Engine {
     const files = this.#filesOf(taskId);
     await this.#stop(files, signal);
     await files.remove();
+    this.#logs.delete(taskId);
   }
 
   async inspect(task: Task): Promise<RunStatus | undefined> {
@@ -129,6 +146,18 @@ export class ProcessEngine implements Engine {
         return { taskId, running: phase === "running" || phase === "starting" };
       }),
     );
+  }
+
+  async *logs(
+    task: Task,
+    options: LogSubscriptionOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<LogLine> {
+    const files = this.#filesOf(task.id);
+    const hasBegun = ({ phase }: ProcessState): boolean => phase === "running" || phase === "ended";
+    if (options.follow) await this.#observe(files, hasBegun, signal);
+    const isEnded = async (): Promise<boolean> => isOver(await files.state());
+    yield* this.#logsOf(task.id).read(options, isEnded, signal);
   }
 
   async close(): Promise<void> {
@@ -184,6 +213,27 @@ export class ProcessEngine implements Engine {
     } finally {
       watcher?.close();
     }
+  }
+
+  /** Notes what the task prints while `work` waits for it. */
+  async #recording<T>(taskId: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const { controller, release } = childOf(signal);
+    const recorded = this.#logsOf(taskId).record(controller.signal);
+    try {
+      return await work();
+    } finally {
+      controller.abort();
+      release();
+      await recorded;
+    }
+  }
+
+  #logsOf(taskId: string): ProcessLogs {
+    const known = this.#logs.get(taskId);
+    if (known !== undefined) return known;
+    const logs = new ProcessLogs(join(this.#directory, taskId), this.#clock);
+    this.#logs.set(taskId, logs);
+    return logs;
   }
 
   #filesOf(taskId: string): ProcessFiles {

@@ -14,8 +14,10 @@ import { serve } from "../../../src/system/rpc.ts";
 import type { Route } from "../../../src/system/rpc.ts";
 import { DispatcherService, LogBrokerService } from "../../../src/wire/generated/services.ts";
 import { AGENT_DEFAULTS } from "../../../src/worker/agent/agent-deps.ts";
+import { LogAnswers } from "../../../src/worker/agent/log-answers.ts";
 import { holdSession } from "../../../src/worker/agent/session.ts";
 import { identity } from "../../manager/dispatcher/scene.ts";
+import { SimEngineHost } from "../../sim/engine.ts";
 import { SimNetwork } from "../../sim/network.ts";
 import { Simulation } from "../../sim/simulation.ts";
 
@@ -70,9 +72,13 @@ class Manager {
     });
     const { clock, log } = this.worker;
     const description = makeNodeDescription();
+    const engine = new SimEngineHost(this.sim, "n1").connect(this.worker);
+    const tasks = { tasks: [], onAssigned: () => () => undefined };
+    const answers = new LogAnswers({ engine, clock, log, tasks });
+    const channel = this.network.dialer(this.worker, () => identity("n1")).certified("m1:2377");
     return holdSession(
       {
-        channel: this.network.dialer(this.worker, () => identity("n1")).certified("m1:2377"),
+        channel,
         clock,
         log,
         options: AGENT_DEFAULTS,
@@ -82,6 +88,7 @@ class Manager {
         openTimeoutMs: 1_500,
         onMessage: () => undefined,
         onAssignments: ({ resultsIn }) => this.received.push(resultsIn),
+        answerLogs: (signal) => answers.run(channel, signal),
         report: (_sessionId, signal) => silence(signal),
       },
       this.controller.signal,

@@ -1,6 +1,6 @@
-import { assert } from "../../base/assert.ts";
-import type { LogMessage } from "../../model/generated/types.ts";
-import { Wake } from "../../system/wake.ts";
+import { assert } from "../base/assert.ts";
+import type { LogMessage } from "../model/generated/types.ts";
+import { Wake } from "./wake.ts";
 
 /** What may wait for a reader before writers do. */
 const FULL_BYTES = 512 * 1024;
@@ -10,7 +10,7 @@ const TAKE_BYTES = 256 * 1024;
 const OVERHEAD_BYTES = 64;
 
 /** Log messages on their way to one reader. Writers wait while it is full, so nothing is dropped. */
-export class MessageQueue {
+export class LogQueue {
   readonly #waiting: LogMessage[] = [];
   readonly #readable = new Wake();
   readonly #writers = new Set<() => void>();
