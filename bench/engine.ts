@@ -24,7 +24,10 @@ const NEVER = new AbortController().signal;
 const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
 async function ours(host: Host, count: number): Promise<Measured> {
-  const connection = { socketPath: host.socketPath, owner: "bench" };
+  const connection = {
+    ...{ socketPath: host.socketPath, owner: "bench" },
+    memoryDirectory: "/dev/shm/skein-bench",
+  };
   const engine = new DockerEngine({ ...connection, clock: realClock, log: silent });
   const spec = { image: IMAGE, args: ["sleep", "1000"], stopGracePeriod: durationOf(0) };
   const tasks = Array.from({ length: count }, () => engineTask(spec));

@@ -7,6 +7,8 @@ export interface DaemonOptions {
   readonly hosts: readonly string[];
   readonly engine: "auto" | "docker" | "process";
   readonly dockerSocket: string;
+  /** Where secrets and configs of tasks are: in memory, and at the same path for the engine. */
+  readonly memoryDirectory: string;
   /** The name the cluster knows this machine by; absent: the machine's own. */
   readonly hostname: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
@@ -42,6 +44,11 @@ export function daemonCommand(
         .default("auto", "docker where its socket answers, process elsewhere"),
     )
     .option("--docker-socket <path>", "the Docker Engine's socket", "/var/run/docker.sock")
+    .option(
+      "--memory-dir <path>",
+      "where tasks' secrets and configs are while they run: on a tmpfs, at the same path for the Docker Engine",
+      "/dev/shm/skein",
+    )
     .option("--hostname <name>", "the name the cluster knows this machine by (default: its own)")
     .option(
       "--label <key=value>",
@@ -94,6 +101,7 @@ interface Raw {
   readonly host: readonly string[];
   readonly engine: DaemonOptions["engine"];
   readonly dockerSocket: string;
+  readonly memoryDir: string;
   readonly hostname?: string;
   readonly label: readonly string[];
   readonly logLevel: string;
@@ -116,6 +124,7 @@ function read(command: Command): DaemonOptions {
     hosts: raw.host.length > 0 ? raw.host : ["unix:///run/skein/skein.sock"],
     engine: raw.engine,
     dockerSocket: raw.dockerSocket,
+    memoryDirectory: raw.memoryDir,
     hostname: raw.hostname,
     labels: Object.fromEntries(raw.label.map((text) => labelOf(text, command))),
     logLevel: raw.logLevel,

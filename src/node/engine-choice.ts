@@ -35,10 +35,13 @@ export function openEngine(
     readonly environment: Readonly<Record<string, string>>;
   },
 ): Engine {
+  const memoryDirectory = join(options.memoryDirectory, nodeId);
   if (kind === "docker") {
-    return new DockerEngine({ ...deps, socketPath: options.dockerSocket, owner: nodeId });
+    const socketPath = options.dockerSocket;
+    return new DockerEngine({ ...deps, socketPath, owner: nodeId, memoryDirectory });
   }
-  return new ProcessEngine({ ...deps, directory: join(options.stateDirectory, "processes") });
+  const directory = join(options.stateDirectory, "processes");
+  return new ProcessEngine({ ...deps, directory, memoryDirectory });
 }
 
 /** What the engine says of this machine, with what the operator says over it. */

@@ -28,6 +28,7 @@ async function startAgent(manager: LoneManager, host: Host, directory: string) {
   const engine = new DockerEngine({
     socketPath: host.socketPath,
     owner: "w1",
+    memoryDirectory: `/dev/shm/skein-e2e-${process.pid}`,
     clock: realClock,
     log: SILENT,
   });

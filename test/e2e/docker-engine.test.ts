@@ -35,7 +35,11 @@ test.after.always(async () => (await rig)?.down());
 
 let owners = 0;
 const open = (host: Host, owner = `owner-${owners++}`): DockerEngine =>
-  new DockerEngine({ socketPath: host.socketPath, owner, clock: realClock, log: silent });
+  new DockerEngine({
+    ...{ socketPath: host.socketPath, owner, clock: realClock, log: silent },
+    memoryDirectory: memoryOf(owner),
+  });
+const memoryOf = (owner: string): string => `/dev/shm/skein-e2e-${process.pid}-${owner}`;
 
 for (const [index, name] of ["docker 20.10", "docker 26.1"].entries()) {
   engineConformance(name, rigTest, async () => {

@@ -42,7 +42,7 @@ async function boot(number: number, path: string): Promise<Machine> {
   const daemon = new Daemon({
     options: {
       ...{ stateDirectory: path, hosts: [], engine: "process", dockerSocket: "", labels: {} },
-      ...{ hostname: `m${number}`, logLevel: "silent" },
+      ...{ hostname: `m${number}`, logLevel: "silent", memoryDirectory: `${path}/memory` },
       raft: { tickMs: 50, heartbeatTicks: 1, electionTicks: 5 },
     },
     ...{ directory, clock: realClock, entropy: realEntropy, engineKind: "process" },

@@ -93,6 +93,7 @@ export class Machine {
       options: {
         ...{ stateDirectory: this.path, hosts: [], engine: "process", dockerSocket: "" },
         ...{ hostname: this.name, labels: {}, logLevel: LOG_LEVEL },
+        memoryDirectory: `${this.path}/memory`,
         raft: { tickMs: 50, heartbeatTicks: 1, electionTicks: 10 },
       },
       ...{ directory, clock: realClock, entropy: realEntropy, engineKind: "process" },

@@ -2,6 +2,7 @@ import { assert } from "../../src/base/assert.ts";
 import { OperationalError } from "../../src/base/errors.ts";
 import type { Prng } from "../../src/base/prng.ts";
 import {
+  makeContainerSpec,
   makeContainerStatus,
   makeEngineDescription,
   makeNodeDescription,
@@ -14,6 +15,7 @@ import {
   type Task,
 } from "../../src/model/generated/types.ts";
 import { compareTimes } from "../../src/model/log-position.ts";
+import { filePlaces, type TaskFile } from "../../src/model/task-file.ts";
 import { durationMs, timestampOf } from "../../src/model/time.ts";
 import { Wake } from "../../src/system/wake.ts";
 import {
@@ -135,6 +137,8 @@ export class SimEngineHost {
   readonly #sim: Simulation;
   readonly #prng: Prng;
   readonly #held = new Map<string, Held>();
+  /** Secrets and configs, by task. They are in memory: a loss of power takes them. */
+  readonly files = new Map<string, readonly TaskFile[]>();
   #down = false;
   #containerCount = 0;
 
@@ -173,6 +177,7 @@ export class SimEngineHost {
     for (const held of this.#held.values()) {
       if (held.phase === "running") this.#end(held, KILLED_EXIT_CODE);
     }
+    this.files.clear();
   }
 
   /** A container ends now. */
@@ -225,6 +230,12 @@ export class SimEngineHost {
     const held = this.get(task.id);
     if (held.phase !== "created") return;
     const { startError, runsMs, exitCode = 0, prints = [] } = this.fateOf(task);
+    // What a container mounts must be there.
+    const places = filePlaces(held.task.spec?.container ?? makeContainerSpec());
+    assert(
+      places.length === (this.files.get(task.id)?.length ?? 0),
+      `Task ${task.id} is started without its files`,
+    );
     if (startError !== undefined) throw new OperationalError("failedPrecondition", startError);
     held.phase = "running";
     this.#note("start", task);
@@ -265,6 +276,7 @@ export class SimEngineHost {
 
   discard(taskId: string): void {
     const held = this.#held.get(taskId);
+    this.files.delete(taskId);
     if (held === undefined) return;
     this.stop(taskId);
     this.#held.delete(taskId);
@@ -321,6 +333,18 @@ class SimEngine implements Engine {
         engine: makeEngineDescription({ engineVersion: "29.0.0", labels: options.labels }),
       }),
     );
+  }
+
+  async provide(task: Task, files: readonly TaskFile[], signal: AbortSignal): Promise<void> {
+    await this.#do(0, signal, () => this.#host.files.set(task.id, files));
+  }
+
+  async withdraw(taskId: string): Promise<void> {
+    this.#host.files.delete(taskId);
+  }
+
+  async provided(): Promise<readonly string[]> {
+    return [...this.#host.files.keys()];
   }
 
   async prepare(task: Task, signal: AbortSignal): Promise<void> {

@@ -1,13 +1,8 @@
-import { executeTemplate, type TemplateFunctions } from "../../base/template/execute.ts";
-import { textOf } from "../../base/template/functions.ts";
+import { executeTemplate } from "../../base/template/execute.ts";
 import { parseTemplate } from "../../base/template/parse.ts";
-import { ok } from "../../base/result.ts";
+import { TASK_FUNCTIONS } from "../../base/template/task-functions.ts";
 import type { Annotations, ContainerSpec, Mount } from "../../model/generated/types.ts";
 import { invalid } from "./refuse.ts";
-
-const FUNCTIONS: TemplateFunctions = {
-  join: (separator, ...texts) => ok(texts.map((text) => textOf(text)).join(textOf(separator))),
-};
 
 /**
  * Fills in the templates of a container as its node will, for a task that does not exist, so that a
@@ -34,7 +29,7 @@ export function validateTemplates(
     if (!text.includes("{{")) return text;
     const pieces = parseTemplate(text);
     const filled = pieces.ok
-      ? executeTemplate(pieces.value, context, { strict: true, functions: FUNCTIONS })
+      ? executeTemplate(pieces.value, context, { strict: true, functions: TASK_FUNCTIONS })
       : pieces;
     return filled.ok ? filled.value : invalid(`expanding ${what} failed: ${filled.error}`);
   };

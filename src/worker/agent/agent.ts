@@ -1,8 +1,12 @@
 import { messageOf } from "../../base/errors.ts";
 import type { Prng } from "../../base/prng.ts";
-import type { NodeDescription, SessionMessage } from "../../model/generated/types.ts";
+import { TaskState } from "../../model/generated/types.ts";
+import type { NodeDescription, SessionMessage, Task } from "../../model/generated/types.ts";
+import { isTerminal } from "../../model/task-state.ts";
+import type { Log } from "../../system/log.ts";
 import type { Channel } from "../../system/rpc.ts";
 import { together } from "../../system/together.ts";
+import type { Engine } from "../engine/engine.ts";
 import { AGENT_DEFAULTS } from "./agent-deps.ts";
 import type { AgentDeps, AgentOptions } from "./agent-deps.ts";
 import { SessionBackoff } from "./backoff.ts";
@@ -21,7 +25,7 @@ import { TaskSet } from "./task-set.ts";
  */
 export async function runAgent(deps: AgentDeps, signal: AbortSignal): Promise<void> {
   const { clock, storage, held } = deps;
-  const engine = new ExpandingEngine(deps.engine, deps.describe);
+  const engine = new ExpandingEngine(deps.engine, deps.describe, held);
   const log = deps.log.child("agent");
   const options = { ...AGENT_DEFAULTS, ...deps.options };
   const journal = new TaskJournal(storage);
@@ -29,7 +33,9 @@ export async function runAgent(deps: AgentDeps, signal: AbortSignal): Promise<vo
   const tasks = new TaskSet({ engine, clock, log, journal, reporter, held });
   const logs = new LogAnswers({ engine, clock, log, tasks });
   const managers = new KnownManagers([...(await journal.readManagers()), ...deps.managers]);
-  tasks.adopt(await journal.readTasks());
+  const known = await journal.readTasks();
+  await withdrawLeftovers(engine, known, log);
+  tasks.adopt(known);
   const sessions = new Sessions(
     { ...deps, log, options },
     { journal, reporter, tasks, logs, managers },
@@ -39,6 +45,18 @@ export async function runAgent(deps: AgentDeps, signal: AbortSignal): Promise<vo
     (inner) => tasks.run(inner),
     (inner) => sessions.run(inner),
   ]);
+}
+
+/** Files of tasks that ended, or were forgotten, while no daemon ran. */
+async function withdrawLeftovers(engine: Engine, known: readonly Task[], log: Log): Promise<void> {
+  const alive = new Set(
+    known.filter(({ status }) => !isTerminal(status?.state ?? TaskState.NEW)).map(({ id }) => id),
+  );
+  for (const taskId of await engine.provided()) {
+    if (alive.has(taskId)) continue;
+    log.info("files of a task that is over removed", { taskId });
+    await engine.withdraw(taskId);
+  }
 }
 
 interface Parts {

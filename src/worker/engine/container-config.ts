@@ -20,14 +20,24 @@ const SYSTEM_LABELS = "com.docker.swarm";
 const PREDEFINED_LABEL = "com.docker.swarm.predefined";
 const NANOS_PER_MS = 1_000_000;
 
+/** A file of this machine, and where the container finds it, to read only. */
+export interface FileMount {
+  readonly source: string;
+  readonly target: string;
+}
+
 /**
  * The body of the request that creates a task's container; absent values are left out. What only a
  * newer engine understands is sent all the same where the spec asks for it.
  * Source: moby daemon/cluster/executor/container/container.go.
  */
-export function containerConfig(task: Task, owner: string): Readonly<Record<string, unknown>> {
+export function containerConfig(
+  task: Task,
+  owner: string,
+  files: readonly FileMount[] = [],
+): Readonly<Record<string, unknown>> {
   const spec = containerSpecOf(task);
-  refuseUnsupported(task, spec);
+  refuseUnsupported(task);
   return defined({
     Image: spec.image,
     Entrypoint: filled(spec.command),
@@ -43,7 +53,7 @@ export function containerConfig(task: Task, owner: string): Readonly<Record<stri
     Labels: labelsOf(task, spec, owner),
     Healthcheck: spec.healthcheck && healthcheckOf(spec.healthcheck),
     ExposedPorts: exposedPorts(hostPorts(task)),
-    HostConfig: hostConfig(task, spec),
+    HostConfig: hostConfig(task, spec, files),
   });
 }
 
@@ -58,14 +68,10 @@ export function containerSpecOf(task: Task): ContainerSpec {
 }
 
 /** Better no container than one that lacks what its program counts on. */
-function refuseUnsupported(task: Task, spec: ContainerSpec): void {
+function refuseUnsupported(task: Task): void {
   const refuse = (what: string): never => {
     throw new OperationalError("unimplemented", `Cannot run task "${task.id}": ${what}`);
   };
-  const [secret] = spec.secrets;
-  if (secret !== undefined) refuse(`this node cannot hand it secret "${secret.secretName}"`);
-  const [config] = spec.configs;
-  if (config !== undefined) refuse(`this node cannot hand it config "${config.configName}"`);
   for (const { network } of task.networks) {
     const { annotations, driverConfig, ingress = false } = network?.spec ?? {};
     // The routing mesh works around a container, not in it.
@@ -94,7 +100,11 @@ function labelsOf(task: Task, spec: ContainerSpec, owner: string): Record<string
   };
 }
 
-function hostConfig(task: Task, spec: ContainerSpec): Readonly<Record<string, unknown>> {
+function hostConfig(
+  task: Task,
+  spec: ContainerSpec,
+  files: readonly FileMount[],
+): Readonly<Record<string, unknown>> {
   const limits = task.spec?.resources?.limits;
   const memory = given(limits?.memoryBytes);
   const swap = task.spec?.resources?.swapBytes;
@@ -116,7 +126,7 @@ function hostConfig(task: Task, spec: ContainerSpec): Readonly<Record<string, un
     Sysctls: given(spec.sysctls),
     ReadonlyRootfs: given(spec.readOnly),
     Init: spec.init,
-    Mounts: filled(spec.mounts.map((mount) => mountOf(mount))),
+    Mounts: filled([...spec.mounts.map((mount) => mountOf(mount)), ...files.map(fileMountOf)]),
     ExtraHosts: filled(spec.hosts.flatMap(extraHost)),
     Dns: filled(spec.dnsConfig?.nameservers ?? []),
     DnsSearch: filled(spec.dnsConfig?.search ?? []),
@@ -126,6 +136,10 @@ function hostConfig(task: Task, spec: ContainerSpec): Readonly<Record<string, un
     NetworkMode: networkMode(task),
     RestartPolicy: { Name: "no" }, // A task that ends is replaced by another task, never started again.
   });
+}
+
+function fileMountOf({ source, target }: FileMount): Readonly<Record<string, unknown>> {
+  return { Type: "bind", Source: source, Target: target, ReadOnly: true };
 }
 
 /** Amounts that the scheduler gave this task, as the program in it finds them. */

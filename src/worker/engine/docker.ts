@@ -1,6 +1,7 @@
 import { OperationalError, errorCodeOf, messageOf } from "../../base/errors.ts";
 import { TaskState } from "../../model/generated/types.ts";
 import type { LogSubscriptionOptions, NodeDescription, Task } from "../../model/generated/types.ts";
+import { filePlaces, type TaskFile } from "../../model/task-file.ts";
 import { taskName } from "../../model/task-name.ts";
 import type { Clock } from "../../system/clock.ts";
 import type { Log } from "../../system/log.ts";
@@ -19,6 +20,7 @@ import {
   type RunStatus,
 } from "./engine.ts";
 import { ImagePulls } from "./image-pulls.ts";
+import { MemoryFiles } from "./memory-files.ts";
 
 export interface DockerOptions {
   readonly socketPath: string;
@@ -27,6 +29,8 @@ export interface DockerOptions {
    * another one for every daemon that shares the engine.
    */
   readonly owner: string;
+  /** This daemon's own, in memory, and the same to the engine: where files of tasks are. */
+  readonly memoryDirectory: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -46,15 +50,17 @@ export class DockerEngine implements Engine {
   readonly #http: DockerHttp;
   readonly #events: DockerEvents;
   readonly #pulls: ImagePulls;
+  readonly #files: MemoryFiles;
   readonly #life = new AbortController();
   readonly #following: Promise<void>;
 
-  constructor({ socketPath, owner, clock, log }: DockerOptions) {
+  constructor({ socketPath, owner, memoryDirectory, clock, log }: DockerOptions) {
     this.#owner = owner;
     this.#log = log.child("engine");
     this.#http = new DockerHttp({ socketPath, clock });
     this.#events = new DockerEvents({ http: this.#http, owner, clock, log: this.#log });
     this.#pulls = new ImagePulls(this.#http);
+    this.#files = new MemoryFiles(memoryDirectory);
     this.#following = this.#events.run(this.#life.signal);
   }
 
@@ -62,8 +68,27 @@ export class DockerEngine implements Engine {
     return nodeDescription(await this.#http.call({ path: "/info" }, signal));
   }
 
+  async provide(task: Task, files: readonly TaskFile[]): Promise<void> {
+    await this.#files.provide(
+      task.id,
+      files.map((file, index) => ({ ...file, path: String(index) })),
+    );
+  }
+
+  withdraw(taskId: string): Promise<void> {
+    return this.#files.withdraw(taskId);
+  }
+
+  provided(): Promise<readonly string[]> {
+    return this.#files.taskIds();
+  }
+
   async prepare(task: Task, signal: AbortSignal): Promise<void> {
-    const config = containerConfig(task, this.#owner);
+    const files = filePlaces(containerSpecOf(task)).map(({ target }, index) => ({
+      source: this.#files.pathOf(task.id, String(index)),
+      target,
+    }));
+    const config = containerConfig(task, this.#owner, files);
     if ((await this.#find(task, signal)) !== undefined) return;
     await this.#provideImage(task, signal);
     const path = pathOf("/containers/create", { name: taskName(task) });
@@ -109,7 +134,10 @@ export class DockerEngine implements Engine {
           if (running) await this.#stop(id, undefined, signal);
           allGone = (await this.#discard(id, signal)) && allGone;
         }
-        if (allGone) return;
+        if (allGone) {
+          await this.#files.withdraw(taskId);
+          return;
+        }
         await wake.wait(signal);
         signal.throwIfAborted();
       }

@@ -10,6 +10,8 @@ import type {
   Timestamp,
 } from "../../model/generated/types.ts";
 
+import type { TaskFile } from "../../model/task-file.ts";
+
 /**
  * What runs tasks on this node: Docker Engine, plain processes, or a simulation.
  *
@@ -24,6 +26,15 @@ import type {
 export interface Engine {
   /** What this node can run, as its managers need to know. */
   describe(signal: AbortSignal): Promise<NodeDescription>;
+  /**
+   * Puts the files of a task where its container will find them, in memory only; before `prepare` and
+   * before `start`, for those of an earlier life of this machine are gone. `remove` takes them away.
+   */
+  provide(task: Task, files: readonly TaskFile[], signal: AbortSignal): Promise<void>;
+  /** Takes a task's files away: it has ended. */
+  withdraw(taskId: string): Promise<void>;
+  /** The tasks that have files, whether they are known otherwise or not. */
+  provided(): Promise<readonly string[]>;
   /** Makes a task ready to start: finds or pulls the image, creates the container. */
   prepare(task: Task, signal: AbortSignal): Promise<void>;
   /**

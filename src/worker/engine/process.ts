@@ -17,6 +17,7 @@ import type {
   NodeDescription,
   Task,
 } from "../../model/generated/types.ts";
+import { filePlaces, type TaskFile } from "../../model/task-file.ts";
 import { durationMs } from "../../model/time.ts";
 import type { Clock } from "../../system/clock.ts";
 import { childOf, withDeadline } from "../../system/deadline.ts";
@@ -30,6 +31,7 @@ import {
   type LogLine,
   type RunStatus,
 } from "./engine.ts";
+import { MemoryFiles } from "./memory-files.ts";
 import { ProcessFiles, type ProcessState, type StopPlan } from "./process-files.ts";
 import { ProcessLogs } from "./process-logs.ts";
 import { launch, planLaunch, signalOf } from "./process-launch.ts";
@@ -37,6 +39,8 @@ import { launch, planLaunch, signalOf } from "./process-launch.ts";
 export interface ProcessOptions {
   /** Where tasks have their directories; this daemon's own, the same after every restart. */
   readonly directory: string;
+  /** This daemon's own, in memory: where files of tasks are. */
+  readonly memoryDirectory: string;
   /** What tasks inherit, such as PATH. */
   readonly environment: Readonly<Record<string, string>>;
   readonly clock: Clock;
@@ -45,6 +49,11 @@ export interface ProcessOptions {
 /** As long as Docker gives a container. */
 const USUAL_GRACE_MS = 10_000;
 const USUAL_PLAN: StopPlan = { signal: "SIGTERM", graceMs: USUAL_GRACE_MS };
+/** What tells a program where its files are. */
+const FILE_VARIABLES: Readonly<Record<TaskFile["kind"], string>> = {
+  secret: "SKEIN_SECRETS",
+  config: "SKEIN_CONFIGS",
+};
 const START_WITHIN_MS = 30_000;
 /** A killed process writes nothing down: it is looked for this often. */
 const LOOK_AGAIN_MS = 1000;
@@ -59,9 +68,11 @@ export class ProcessEngine implements Engine {
   readonly #directory: string;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #clock: Clock;
+  readonly #files: MemoryFiles;
   readonly #logs = new Map<string, ProcessLogs>();
 
-  constructor({ directory, environment, clock }: ProcessOptions) {
+  constructor({ directory, memoryDirectory, environment, clock }: ProcessOptions) {
+    this.#files = new MemoryFiles(memoryDirectory);
     this.#directory = directory;
     this.#environment = environment;
     this.#clock = clock;
@@ -77,6 +88,24 @@ export class ProcessEngine implements Engine {
       }),
       engine: makeEngineDescription({ engineVersion: "process" }),
     });
+  }
+
+  async provide(task: Task, files: readonly TaskFile[]): Promise<void> {
+    const spec = containerSpecOf(task);
+    const { user } = await planLaunch(spec, this.#environment);
+    await this.#files.provide(
+      task.id,
+      files.map((file) => ({ ...file, path: pathOfFile(file) })),
+      user?.uid,
+    );
+  }
+
+  withdraw(taskId: string): Promise<void> {
+    return this.#files.withdraw(taskId);
+  }
+
+  provided(): Promise<readonly string[]> {
+    return this.#files.taskIds();
   }
 
   async prepare(task: Task): Promise<void> {
@@ -100,7 +129,9 @@ export class ProcessEngine implements Engine {
     const { phase } = await files.state();
     if (phase === "absent") throw notHere(task.id);
     if (phase === "prepared") {
-      await launch(await planLaunch(containerSpecOf(task), this.#environment), files);
+      const spec = containerSpecOf(task);
+      const inherited = { ...this.#environment, ...this.#placesOf(task.id, spec) };
+      await launch(await planLaunch(spec, inherited), files);
     }
     await this.#begun(files, signal);
   }
@@ -123,6 +154,7 @@ export class ProcessEngine implements Engine {
     const files = this.#filesOf(taskId);
     await this.#stop(files, signal);
     await files.remove();
+    await this.#files.withdraw(taskId);
     this.#logs.delete(taskId);
   }
 
@@ -215,6 +247,14 @@ export class ProcessEngine implements Engine {
     }
   }
 
+  /** Tells a program where its secrets and configs are: nothing can be mounted for it. */
+  #placesOf(taskId: string, spec: ContainerSpec): Readonly<Record<string, string>> {
+    const kinds = new Set(filePlaces(spec).map(({ kind }) => kind));
+    return Object.fromEntries(
+      [...kinds].map((kind) => [FILE_VARIABLES[kind], this.#files.pathOf(taskId, `${kind}s`)]),
+    );
+  }
+
   /** Notes what the task prints while `work` waits for it. */
   async #recording<T>(taskId: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const { controller, release } = childOf(signal);
@@ -259,10 +299,19 @@ function refuseUnsupported(task: Task, spec: ContainerSpec): void {
     );
   }
   if (spec.mounts.length > 0) refuse("mounts need skeind --engine docker");
-  if (spec.secrets.length > 0) refuse("secrets need skeind --engine docker");
-  if (spec.configs.length > 0) refuse("configs need skeind --engine docker");
+  for (const { kind, objectName, name } of filePlaces(spec)) {
+    if (!name.startsWith("/") && !name.split("/").includes("..")) continue;
+    refuse(
+      `${kind} "${objectName}" cannot be at "${name}" without a container: give it a relative target, which the program finds in the directory $${FILE_VARIABLES[kind]}; or run skeind --engine docker`,
+    );
+  }
   const [test = "NONE"] = spec.healthcheck?.test ?? [];
   if (test !== "NONE") refuse("health checks need skeind --engine docker");
+}
+
+/** Under the directory that the variable of its kind names. */
+function pathOfFile({ kind, name }: TaskFile): string {
+  return join(`${kind}s`, name);
 }
 
 function notHere(taskId: string): OperationalError {

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../../base/result.ts";
-import { executeTemplate, type TemplateFunctions } from "../../base/template/execute.ts";
-import { textOf } from "../../base/template/functions.ts";
+import { executeTemplate } from "../../base/template/execute.ts";
 import { parseTemplate } from "../../base/template/parse.ts";
+import { TASK_FUNCTIONS } from "../../base/template/task-functions.ts";
 import { taskName } from "../../model/task-name.ts";
 import type { ContainerSpec, Mount, NodeDescription, Task } from "../../model/generated/types.ts";
 
@@ -58,11 +58,6 @@ export function templateContext(
   };
 }
 
-/** Unlike the command line's `join`, which joins one list: the separator, then what it joins. */
-const FUNCTIONS: TemplateFunctions = {
-  join: (separator, ...texts) => ok(texts.map((text) => textOf(text)).join(textOf(separator))),
-};
-
 type Expand = (what: string, text: string) => string;
 
 function expandContainer(
@@ -73,7 +68,7 @@ function expandContainer(
     if (!text.includes("{{")) return text;
     const pieces = parseTemplate(text);
     const filled = pieces.ok
-      ? executeTemplate(pieces.value, context, { strict: true, functions: FUNCTIONS })
+      ? executeTemplate(pieces.value, context, { strict: true, functions: TASK_FUNCTIONS })
       : pieces;
     if (filled.ok) return filled.value;
     throw new ExpansionError(`Cannot expand ${what} "${text}": ${filled.error}`);

@@ -4,6 +4,7 @@ import {
   TaskState,
   makeAnnotations,
   makeContainerSpec,
+  makeFileTarget,
   makeSecret,
   makeSecretReference,
   makeTask,
@@ -27,7 +28,8 @@ async function assign(
   nodeId: string,
   { command = [], desired = TaskState.RUNNING, secretId }: Shape = {},
 ): Promise<void> {
-  const secrets = secretId === undefined ? [] : [makeSecretReference({ secretId })];
+  const file = makeFileTarget({ name: "key" });
+  const secrets = secretId === undefined ? [] : [makeSecretReference({ secretId, file })];
   const task = makeTask({
     id,
     nodeId,
@@ -177,13 +179,32 @@ test.serial(
     await assign(scene, "t1", "n1", { secretId: "s1" });
     await untilState(scene, "t1", TaskState.RUNNING);
     t.truthy(worker.held.secret("s1"));
+    t.is(worker.engine.files.get("t1")?.length, 1);
 
     await want(scene, "t1", TaskState.SHUTDOWN);
     await untilState(scene, "t1", TaskState.SHUTDOWN);
     await scene.sim.advance(100);
     t.is(worker.held.secret("s1"), undefined);
+    t.is(worker.engine.files.size, 0);
   },
 );
+
+test.serial("agent: what a killed agent left in memory is gone when it is back", async (t) => {
+  const { scene, worker } = await begin();
+  await scene.store.write((tx) => tx.create("secret", makeSecret({ id: "s1" })));
+  for (const id of ["t1", "t2"]) {
+    await assign(scene, id, "n1", { secretId: "s1" });
+    await untilState(scene, id, TaskState.RUNNING);
+  }
+  worker.process.kill();
+  worker.engine.endContainer("t1", 0);
+  worker.engine.files.set("forgotten", []);
+  await worker.start();
+  await untilState(scene, "t1", TaskState.COMPLETE);
+  await scene.sim.advance(1_000);
+
+  t.deepEqual([...worker.engine.files.keys()], ["t2"]);
+});
 
 test.serial(
   "agent: a restarted agent adopts what runs, and nothing is started twice",

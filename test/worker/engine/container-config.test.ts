@@ -389,16 +389,6 @@ test("containerConfig: refuses a cluster volume and says what to use", (t) => {
 });
 
 const UNSUPPORTED: readonly [what: string, task: Task, message: RegExp][] = [
-  [
-    "a secret",
-    task({ secrets: [{ secretId: "x", secretName: "key" }] }),
-    /^Cannot run task "t1": .*secret "key"/,
-  ],
-  [
-    "a config",
-    task({ configs: [{ configId: "x", configName: "file" }] }),
-    /^Cannot run task "t1": .*config "file"/,
-  ],
   ["an overlay network", task({}, { networks: [overlay("ov", false)] }), /overlay network "ov"/],
 ];
 

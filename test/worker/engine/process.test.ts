@@ -1,11 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import test, { type ExecutionContext } from "ava";
-import { makeHealthConfig, makeMount } from "../../../src/model/generated/types.ts";
+import {
+  makeConfigReference,
+  makeFileTarget,
+  makeHealthConfig,
+  makeMount,
+  makeSecretReference,
+} from "../../../src/model/generated/types.ts";
 import type { ContainerSpec } from "../../../src/model/generated/types.ts";
+import { filePlaces } from "../../../src/model/task-file.ts";
 import { durationOf } from "../../../src/model/time.ts";
 import { realClock } from "../../../src/system/real/clock.ts";
 import { isTemporary } from "../../../src/worker/engine/engine.ts";
@@ -16,7 +23,10 @@ import { SHELL_PROGRAMS, engineConformance, engineTask } from "../../conformance
 const NEVER = new AbortController().signal;
 
 const open = (directory: string): ProcessEngine =>
-  new ProcessEngine({ directory, environment: {}, clock: realClock });
+  new ProcessEngine({
+    ...{ directory, environment: {}, clock: realClock },
+    memoryDirectory: join("/dev/shm", basename(directory)),
+  });
 
 engineConformance(
   "process",
@@ -60,8 +70,6 @@ test("process engine: a task without a command is refused, with what to do about
 
 const UNSUPPORTED: readonly [what: string, spec: Partial<ContainerSpec>][] = [
   ["mounts", { mounts: [makeMount({ target: "/x" })] }],
-  ["secrets", { secrets: [{ secretId: "x", secretName: "x" }] }],
-  ["configs", { configs: [{ configId: "x", configName: "x" }] }],
   ["health checks", { healthcheck: makeHealthConfig({ test: ["CMD", "true"] }) }],
 ];
 
@@ -76,6 +84,42 @@ for (const [what, spec] of UNSUPPORTED) {
     });
   });
 }
+
+test("process engine: a secret for an absolute path is refused, with where it could be", async (t) => {
+  await withEngine(async (engine) => {
+    const file = makeFileTarget({ name: "/etc/key" });
+    const secrets = [makeSecretReference({ secretId: "x", secretName: "key", file })];
+    await t.throwsAsync(engine.prepare(engineTask(shell("true", { secrets }))), {
+      message: /secret "key" cannot be at "\/etc\/key" .* directory \$SKEIN_SECRETS; or run skeind/,
+    });
+    const up = makeFileTarget({ name: "../c" });
+    const configs = [makeConfigReference({ configId: "x", configName: "c", file: up })];
+    await t.throwsAsync(engine.prepare(engineTask(shell("true", { configs }))), {
+      message: /config "c" cannot be at "\.\.\/c"/,
+    });
+  });
+});
+
+test("process engine: a program finds its secrets in memory, and nobody finds them later", async (t) => {
+  await withEngine(async (engine, directory) => {
+    const file = makeFileTarget({ name: "db/key", mode: 0o400 });
+    const secrets = [makeSecretReference({ secretId: "x", secretName: "key", file })];
+    const task = engineTask(shell('cat "$SKEIN_SECRETS/db/key"', { secrets }));
+    const [place] = filePlaces(task.spec!.container!);
+    const memory = join("/dev/shm", basename(directory));
+    await engine.provide(task, [{ ...place!, data: new TextEncoder().encode("sesame") }]);
+    t.deepEqual(await engine.provided(), [task.id]);
+    t.is((await lstat(join(memory, task.id))).mode & 0o777, 0o700);
+    await engine.prepare(task);
+    await engine.start(task, NEVER);
+    t.is((await engine.wait(task, NEVER)).exitCode, 0);
+    t.is(await readFile(join(directory, task.id, "stdout.log"), "utf8"), "sesame");
+    await engine.withdraw(task.id);
+
+    t.deepEqual(await engine.provided(), []);
+    await t.throwsAsync(lstat(memory), { code: "ENOENT" });
+  });
+});
 
 test("process engine: output goes to files beside the task's working directory", async (t) => {
   await withEngine(async (engine, directory) => {
