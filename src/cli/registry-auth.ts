@@ -36,7 +36,7 @@ export async function registryAuthHeader(
     serveraddress: registry,
     ...(typeof identitytoken === "string" && { identitytoken }),
   };
-  const header = Buffer.from(JSON.stringify(credentials)).toString("base64url");
+  const header = forUrls(JSON.stringify(credentials));
   return { "X-Registry-Auth": header };
 }
 
@@ -60,4 +60,9 @@ async function readConfig(path: string, world: World): Promise<Record<string, un
   } catch {
     return refuse(`cannot read ${path}: it is not JSON`);
   }
+}
+
+/** Base 64 for URLs with its padding, without which engines pass over it. */
+function forUrls(text: string): string {
+  return Buffer.from(text).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
 }

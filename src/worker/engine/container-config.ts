@@ -1,5 +1,9 @@
 import { OperationalError } from "../../base/errors.ts";
-import { PortConfig_Protocol, PortConfig_PublishMode } from "../../model/generated/types.ts";
+import {
+  ContainerSpec_Isolation,
+  PortConfig_Protocol,
+  PortConfig_PublishMode,
+} from "../../model/generated/types.ts";
 import type {
   ContainerSpec,
   GenericResource,
@@ -37,7 +41,7 @@ export function containerConfig(
   files: readonly FileMount[] = [],
 ): Readonly<Record<string, unknown>> {
   const spec = containerSpecOf(task);
-  refuseUnsupported(task);
+  refuseUnsupported(task, spec);
   return defined({
     Image: spec.image,
     Entrypoint: filled(spec.command),
@@ -68,10 +72,16 @@ export function containerSpecOf(task: Task): ContainerSpec {
 }
 
 /** Better no container than one that lacks what its program counts on. */
-function refuseUnsupported(task: Task): void {
+function refuseUnsupported(task: Task, spec: ContainerSpec): void {
   const refuse = (what: string): never => {
     throw new OperationalError("unimplemented", `Cannot run task "${task.id}": ${what}`);
   };
+  if (spec.isolation !== ContainerSpec_Isolation.ISOLATION_DEFAULT) {
+    refuse("isolation other than the default is for Windows; this node runs Linux containers");
+  }
+  if (spec.privileges?.credentialSpec !== undefined) {
+    refuse("credential specs are for Windows; this node runs Linux containers");
+  }
   for (const { network } of task.networks) {
     const { annotations, driverConfig, ingress = false } = network?.spec ?? {};
     // The routing mesh works around a container, not in it.

@@ -44,6 +44,12 @@ export function mountOf(mount: Mount): Readonly<Record<string, unknown>> {
       `Cannot mount cluster volume "${mount.source}" at "${mount.target}": this engine has no CSI plugins; use a volume of type "volume"`,
     );
   }
+  if (mount.type === Mount_Type.NPIPE) {
+    throw new OperationalError(
+      "invalidArgument",
+      `Cannot mount named pipe "${mount.source}" at "${mount.target}": they are for Windows; this node runs Linux containers`,
+    );
+  }
   return defined({
     Type: TYPE_NAMES[mount.type],
     Source: given(mount.source),

@@ -59,7 +59,7 @@ export class DockerEngine implements Engine {
     this.#log = log.child("engine");
     this.#http = new DockerHttp({ socketPath, clock });
     this.#events = new DockerEvents({ http: this.#http, owner, clock, log: this.#log });
-    this.#pulls = new ImagePulls(this.#http);
+    this.#pulls = new ImagePulls(this.#http, clock);
     this.#files = new MemoryFiles(memoryDirectory);
     this.#following = this.#events.run(this.#life.signal);
   }
@@ -90,7 +90,7 @@ export class DockerEngine implements Engine {
     }));
     const config = containerConfig(task, this.#owner, files);
     if ((await this.#find(task, signal)) !== undefined) return;
-    await this.#provideImage(task, signal);
+    const whyNoImage = await this.#provideImage(task, signal);
     const path = pathOf("/containers/create", { name: taskName(task) });
     try {
       await this.#http.change({ method: "POST", path, body: config }, signal);
@@ -98,6 +98,10 @@ export class DockerEngine implements Engine {
       // The answer to an earlier attempt may have been lost, and not the container.
       const isTaken = errorCodeOf(error) === "alreadyExists";
       if (isTaken && (await this.#find(task, signal)) !== undefined) return;
+      if (whyNoImage !== undefined && errorCodeOf(error) === "notFound") {
+        const text = `${messageOf(error)} (it could not be pulled: ${whyNoImage})`;
+        throw new OperationalError("notFound", text, { cause: error });
+      }
       throw error;
     }
   }
@@ -262,15 +266,18 @@ export class DockerEngine implements Engine {
     }));
   }
 
-  async #provideImage(task: Task, signal: AbortSignal): Promise<void> {
+  /** Why there may be no image for the task; undefined where there is one. */
+  async #provideImage(task: Task, signal: AbortSignal): Promise<string | undefined> {
     const { image, pullOptions } = containerSpecOf(task);
-    if (await this.#hasImage(image, signal)) return;
+    if (await this.#hasImage(image, signal)) return undefined;
     try {
       await this.#pulls.pull(image, pullOptions?.registryAuth ?? "", signal);
+      return undefined;
     } catch (error) {
       if (signal.aborted || isTemporary(error)) throw error;
-      // Creating the container will tell that there is no image; why is for the operator of this node.
-      this.#log.warn("cannot pull image", { taskId: task.id, image, reason: messageOf(error) });
+      const reason = messageOf(error);
+      this.#log.warn("cannot pull image", { taskId: task.id, image, reason });
+      return reason;
     }
   }
 

@@ -1,5 +1,12 @@
-import { OperationalError } from "../../base/errors.ts";
+import { OperationalError, messageOf } from "../../base/errors.ts";
+import type { Clock } from "../../system/clock.ts";
 import { pathOf, type DockerHttp } from "./docker-http.ts";
+
+/** Waits between the attempts of one pull. After the last the task fails, and its restart policy rules. */
+const RETRIES_MS = [250, 500, 1000];
+/** What engines say of a registry that may answer better the next time. */
+const PASSING =
+  /connection re(fused|set)|i\/o timeout|TLS handshake timeout|deadline exceeded|temporary failure|unexpected EOF|: EOF|too ?many ?requests|50[0234] |service unavailable|bad gateway/i;
 
 /**
  * Pulls images, each one once however many tasks wait for it. A pull goes on while anybody waits
@@ -7,10 +14,12 @@ import { pathOf, type DockerHttp } from "./docker-http.ts";
  */
 export class ImagePulls {
   readonly #http: DockerHttp;
+  readonly #clock: Clock;
   readonly #underWay = new Map<string, Pull>();
 
-  constructor(http: DockerHttp) {
+  constructor(http: DockerHttp, clock: Clock) {
     this.#http = http;
+    this.#clock = clock;
   }
 
   /** Throws what the registry or the engine says when the image cannot be had. */
@@ -45,9 +54,24 @@ export class ImagePulls {
     return { controller, waiting: 0, done: this.#run(image, registryAuth, controller.signal) };
   }
 
+  /** A registry that is out of breath is asked again, a little later each time. */
   async #run(image: string, registryAuth: string, signal: AbortSignal): Promise<void> {
+    for (const retryInMs of RETRIES_MS) {
+      try {
+        await this.#once(image, registryAuth, signal);
+        return;
+      } catch (error) {
+        if (signal.aborted || !PASSING.test(messageOf(error))) throw error;
+      }
+      await this.#clock.sleep(retryInMs, signal);
+      signal.throwIfAborted();
+    }
+    await this.#once(image, registryAuth, signal);
+  }
+
+  async #once(image: string, registryAuth: string, signal: AbortSignal): Promise<void> {
     const path = pathOf("/images/create", referenceQuery(image));
-    const headers = registryAuth === "" ? {} : { "x-registry-auth": registryAuth };
+    const headers = registryAuth === "" ? {} : { "x-registry-auth": padded(registryAuth) };
     const progress = await this.#http.stream({ method: "POST", path, headers }, signal);
     for await (const line of progress) {
       // The status was sent before the work was done: a failure is one of the lines.
@@ -61,6 +85,11 @@ interface Pull {
   readonly controller: AbortController;
   readonly done: Promise<void>;
   waiting: number;
+}
+
+/** Engines pass over credentials without their padding, and clients leave it out. */
+function padded(base64: string): string {
+  return base64.padEnd(Math.ceil(base64.length / 4) * 4, "=");
 }
 
 /** Without a tag the engine would pull every tag there is. */

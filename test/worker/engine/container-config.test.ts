@@ -2,6 +2,7 @@ import test from "ava";
 import { isTemporary } from "../../../src/worker/engine/engine.ts";
 import { containerConfig } from "../../../src/worker/engine/container-config.ts";
 import {
+  ContainerSpec_Isolation,
   Mount_BindOptions_Propagation,
   Mount_Type,
   PortConfig_Protocol,
@@ -24,6 +25,7 @@ import {
   makePortConfig,
   makePrivileges,
   makePrivileges_AppArmorOpts,
+  makePrivileges_CredentialSpec,
   makePrivileges_SELinuxContext,
   makePrivileges_SeccompOpts,
   makeResourceRequirements,
@@ -389,6 +391,25 @@ test("containerConfig: refuses a cluster volume and says what to use", (t) => {
 });
 
 const UNSUPPORTED: readonly [what: string, task: Task, message: RegExp][] = [
+  [
+    "isolation",
+    task({ isolation: ContainerSpec_Isolation.ISOLATION_HYPERV }),
+    /^Cannot run task "t1": isolation .* is for Windows/,
+  ],
+  [
+    "a credential spec",
+    task({
+      privileges: makePrivileges({
+        credentialSpec: makePrivileges_CredentialSpec({ file: "x" }),
+      }),
+    }),
+    /^Cannot run task "t1": credential specs are for Windows/,
+  ],
+  [
+    "a named pipe",
+    task({ mounts: [makeMount({ type: Mount_Type.NPIPE, source: "p", target: "/p" })] }),
+    /^Cannot mount named pipe "p" at "\/p": they are for Windows/,
+  ],
   ["an overlay network", task({}, { networks: [overlay("ov", false)] }), /overlay network "ov"/],
 ];
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
 import { OperationalError, type ErrorCode } from "../../../src/base/errors.ts";
+import type { Clock } from "../../../src/system/clock.ts";
 import { realClock } from "../../../src/system/real/clock.ts";
 import { DockerHttp } from "../../../src/worker/engine/docker-http.ts";
 import { isTemporary } from "../../../src/worker/engine/engine.ts";
@@ -156,24 +157,47 @@ async function arrived(asked: readonly string[], count: number): Promise<void> {
   while (asked.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
+/** Waits are over at once. */
+const HASTY: Clock = { ...realClock, sleep: () => Promise.resolve() };
+
+test("ImagePulls: a registry that is out of breath is asked again, one that refuses is not", async (t) => {
+  const attempts = async (error: string): Promise<number> => {
+    let count = 0;
+    const answer: Answer = (_request, response) => {
+      count++;
+      response.end(JSON.stringify({ error }));
+    };
+    await withServer({ answer }, async (http) => {
+      const pulling = new ImagePulls(http, HASTY).pull("web:1", "", NEVER);
+      await t.throwsAsync(pulling, { message: error });
+    });
+    return count;
+  };
+
+  t.is(await attempts("received unexpected HTTP status: 503 Service Unavailable"), 4);
+  t.is(await attempts("dial tcp 10.0.0.1:5000: connect: connection refused"), 4);
+  t.is(await attempts("manifest for web:1 not found: manifest unknown"), 1);
+  t.is(await attempts("pull access denied for web"), 1);
+});
+
 test("ImagePulls: an image is pulled once for all who want it", async (t) => {
   const { answer, asked, finish } = registry();
   await withServer({ answer }, async (http) => {
-    const pulls = new ImagePulls(http);
+    const pulls = new ImagePulls(http, HASTY);
 
     const waiting = [1, 2, 3].map(() => pulls.pull("web:1", "secret", NEVER));
     await arrived(asked, 1);
     finish({ status: "Done" });
     await Promise.all(waiting);
 
-    t.deepEqual(asked, ["/v1.45/images/create?fromImage=web&tag=1 secret"]);
+    t.deepEqual(asked, ["/v1.45/images/create?fromImage=web&tag=1 secret=="]);
   });
 });
 
 test("ImagePulls: what the registry says in the middle of a pull is its failure", async (t) => {
   const { answer, asked, finish } = registry();
   await withServer({ answer }, async (http) => {
-    const waiting = new ImagePulls(http).pull("web:1", "", NEVER);
+    const waiting = new ImagePulls(http, HASTY).pull("web:1", "", NEVER);
     await arrived(asked, 1);
     finish({ error: "manifest unknown" });
 
@@ -184,7 +208,7 @@ test("ImagePulls: what the registry says in the middle of a pull is its failure"
 test("ImagePulls: a pull goes on while anybody waits, and ends with the last who gave up", async (t) => {
   const { answer, asked, aborted } = registry();
   await withServer({ answer }, async (http) => {
-    const pulls = new ImagePulls(http);
+    const pulls = new ImagePulls(http, HASTY);
     const [first, second] = [new AbortController(), new AbortController()];
     const waiting = [first, second].map(({ signal }) => pulls.pull("web:1", "", signal));
     await arrived(asked, 1);
