@@ -11,6 +11,7 @@ import {
   makeServiceSpec,
   makeTaskSpec,
   makeUpdateServiceRequest,
+  type ContainerSpec,
   type Service,
   type ServiceSpec,
 } from "../../src/model/generated/types.ts";
@@ -44,8 +45,13 @@ export class Operator {
   }
 
   /** Declares a replicated service; gives it back once that is acknowledged. */
-  async create(name: string, replicas: number, command: readonly string[] = []): Promise<Service> {
-    const spec = replicatedSpec(name, replicas, command);
+  async create(
+    name: string,
+    replicas: number,
+    command: readonly string[] = [],
+    container: Partial<ContainerSpec> = {},
+  ): Promise<Service> {
+    const spec = replicatedSpec(name, replicas, { command, ...container });
     const { service } = await this.#change(name, replicas, () =>
       this.#call(ControlService.CreateService, makeCreateServiceRequest({ spec })),
     );
@@ -149,10 +155,14 @@ export class Operator {
   }
 }
 
-function replicatedSpec(name: string, replicas: number, command: readonly string[]): ServiceSpec {
+function replicatedSpec(
+  name: string,
+  replicas: number,
+  container: Partial<ContainerSpec>,
+): ServiceSpec {
   return makeServiceSpec({
     annotations: makeAnnotations({ name }),
-    task: makeTaskSpec({ container: makeContainerSpec({ image: "busybox", command }) }),
+    task: makeTaskSpec({ container: makeContainerSpec({ image: "busybox", ...container }) }),
     replicated: makeReplicatedService({ replicas }),
   });
 }

@@ -390,6 +390,19 @@ test("containerConfig: refuses a cluster volume and says what to use", (t) => {
   });
 });
 
+test("containerConfig: a secret or a config is a file, bound to be read only", (t) => {
+  const files = [{ source: "/memory/t1/0", target: "/run/secrets/key" }];
+
+  t.deepEqual(
+    containerConfig(task({}), "daemon", files),
+    ofHost({
+      Mounts: [
+        { Type: "bind", Source: "/memory/t1/0", Target: "/run/secrets/key", ReadOnly: true },
+      ],
+    }),
+  );
+});
+
 const UNSUPPORTED: readonly [what: string, task: Task, message: RegExp][] = [
   [
     "isolation",
