@@ -1,6 +1,7 @@
 import { createCertificateAuthority } from "../../src/manager/ca/certificate-authority.ts";
 import { ReplicatedStore } from "../../src/manager/control/replicated-store.ts";
 import { createDispatcher } from "../../src/manager/dispatcher/dispatcher.ts";
+import { createLogBroker } from "../../src/manager/logbroker/log-broker.ts";
 import {
   NodeRole,
   TaskState,
@@ -8,9 +9,12 @@ import {
   makeCluster,
   makeContainerSpec,
   makeJoinTokens,
+  makeLogSelector,
+  makeLogSubscriptionOptions,
   makeNode,
   makePeer,
   makeRootCA,
+  makeSubscribeLogsRequest,
   makeTask,
   makeTaskSpec,
   makeTaskStatus,
@@ -19,6 +23,7 @@ import {
   type Node,
 } from "../../src/model/generated/types.ts";
 import { durationOf } from "../../src/model/time.ts";
+import { localChannel } from "../../src/node/local-channel.ts";
 import type { NodeCredentials } from "../../src/rpc/credentials.ts";
 import { RpcServer } from "../../src/rpc/server.ts";
 import { x509Certificates } from "../../src/security/certificates.ts";
@@ -28,8 +33,9 @@ import { digestText, newJoinToken } from "../../src/system/join-token.ts";
 import type { Log } from "../../src/system/log.ts";
 import { realClock } from "../../src/system/real/clock.ts";
 import { realEntropy } from "../../src/system/real/entropy.ts";
-import type { Route } from "../../src/system/rpc.ts";
+import type { Channel, Route } from "../../src/system/rpc.ts";
 import { together } from "../../src/system/together.ts";
+import { LogsService } from "../../src/wire/generated/services.ts";
 import { IMAGE } from "./rig/engine-image.ts";
 import { until } from "./rig/shell.ts";
 
@@ -58,6 +64,7 @@ export class LoneManager implements AsyncDisposable {
   readonly #parts: Parts;
   #port = 0;
   #server: RpcServer | undefined;
+  #readers: Channel | undefined;
   #controller = new AbortController();
   #life: Promise<void> = Promise.resolve();
 
@@ -116,7 +123,13 @@ export class LoneManager implements AsyncDisposable {
       ],
     });
     const authority = createCertificateAuthority({ ...deps, store, certificates: CERTIFICATES });
-    const routes: readonly Route[] = [...dispatcher.routes, ...authority.routes];
+    const broker = createLogBroker({ ...deps, store });
+    this.#readers = localChannel(broker.readerRoutes, {
+      ...{ nodeId, role: NodeRole.MANAGER, organization: clusterId },
+    });
+    const routes: readonly Route[] = [
+      ...[...dispatcher.routes, ...authority.routes, ...broker.agentRoutes],
+    ];
     this.#server = await RpcServer.listen(`${host}:${this.#port}`, {
       organization: clusterId,
       isRemoved: () => false,
@@ -129,6 +142,7 @@ export class LoneManager implements AsyncDisposable {
     this.#life = together(this.#controller.signal, [
       (signal) => dispatcher.run(signal),
       (signal) => authority.run(signal),
+      (signal) => broker.run(signal),
     ]);
   }
 
@@ -168,6 +182,23 @@ export class LoneManager implements AsyncDisposable {
       spec: makeTaskSpec({ container: spec }),
     });
     await this.store.update((tx) => tx.create("task", task));
+  }
+
+  /** What a task has printed, once it has printed something. */
+  async logsOf(taskId: string): Promise<string> {
+    const request = makeSubscribeLogsRequest({
+      selector: makeLogSelector({ taskIds: [taskId] }),
+      options: makeLogSubscriptionOptions({ follow: true }),
+    });
+    const reading = new AbortController();
+    const stream = this.#readers!.serverStream(LogsService.SubscribeLogs, request, {
+      signal: reading.signal,
+    });
+    for await (const { messages } of stream) {
+      reading.abort();
+      return messages.map(({ data }) => new TextDecoder().decode(data)).join("");
+    }
+    return "";
   }
 
   async untilTask(taskId: string, state: TaskState): Promise<void> {

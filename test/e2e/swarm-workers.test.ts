@@ -62,6 +62,13 @@ async function joinAndRun(t: ExecutionContext, rig: Rig, number: number): Promis
   t.is(await host.docker("exec", container ?? "", "cat", "/run/secrets/word"), "swordfish");
   t.is(await host.docker("exec", container ?? "", "cat", "/motd"), "welcome");
 
+  // Its logs come from an engine that knows nothing of us.
+  await manager.assign("talker", node?.id ?? "", {
+    command: ["sh", "-c", "echo hello from here; sleep 1000"],
+  });
+  await manager.untilTask("talker", TaskState.RUNNING);
+  t.is(await manager.logsOf("talker"), "hello from here\n");
+
   // Several at once, one of which cannot start.
   await Promise.all(
     ["task2", "task3", "task4"].map((id) =>
