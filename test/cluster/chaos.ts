@@ -1,5 +1,6 @@
 import { Prng } from "../../src/base/prng.ts";
 import { SimCluster } from "../sim/cluster.ts";
+import type { SimMachine } from "../sim/machine.ts";
 import { drawClimate, runFaults } from "../sim/faults.ts";
 
 /** What one run did, for people and for comparing two runs. */
@@ -32,9 +33,10 @@ export async function chaos(seed: number): Promise<ChaosReport> {
   const working = operator.work(sim.fork("work"), sim.prng.pick([200, 1000]), day.signal);
   await runFaults(cluster, climate, FAULTY_MS, sim.fork("faults"));
 
-  cluster.heal();
+  cluster.heal(drawCore(cluster, sim.fork("core")));
   day.abort();
   await sim.finish(working);
+  await sim.finish(operator.activateAll(new AbortController().signal));
   await cluster.converge(HEALED_MS);
   return {
     fingerprint: sim.trace.fingerprint,
@@ -43,4 +45,12 @@ export async function chaos(seed: number): Promise<ChaosReport> {
     terms: cluster.leaders.termCount,
     faults: climate.kinds,
   };
+}
+
+/** Half of the time all machines come back; otherwise a majority of managers and any of the workers. */
+function drawCore({ machines }: SimCluster, prng: Prng): readonly SimMachine[] {
+  if (prng.chance(0.5)) return machines;
+  const managers = prng.shuffle(machines.filter(({ name }) => name.startsWith("m")));
+  const workers = prng.shuffle(machines.filter(({ name }) => name.startsWith("w")));
+  return [...managers.slice(0, prng.between(2, 3)), ...workers.slice(0, prng.between(0, 3))];
 }

@@ -13,7 +13,7 @@ import { HistoryChecker } from "./checkers/history.ts";
 import { LeaderChecker } from "./checkers/leaders.ts";
 import { TaskChecker } from "./checkers/tasks.ts";
 import { complaints } from "./convergence.ts";
-import { repairAll, type FaultTarget } from "./faults.ts";
+import { settle, type FaultTarget } from "./faults.ts";
 import { SimMachine } from "./machine.ts";
 import { SimNetwork } from "./network.ts";
 import { addressOf, runNode, type Beginning } from "./node.ts";
@@ -53,6 +53,8 @@ export class SimCluster implements FaultTarget {
   readonly #beginnings = new Map<SimMachine, Beginning>();
   readonly #lives = new Map<SimMachine, Life>();
   readonly #nodeIds = new Map<SimMachine, string>();
+  /** The machines that take part. */
+  #core: readonly SimMachine[];
   readonly #followed = new WeakSet<Manager>();
 
   private constructor(seed: number, { managers = 3, workers = 3, limits = {} }: ClusterOptions) {
@@ -71,6 +73,7 @@ export class SimCluster implements FaultTarget {
           }),
         ),
     );
+    this.#core = this.machines;
     const chance = this.sim.fork("operator");
     this.operator = new Operator(this.sim.process("operator"), () => {
       const able = this.managers.filter((manager) => manager.status().leaderId !== undefined);
@@ -141,14 +144,15 @@ export class SimCluster implements FaultTarget {
     const { leader } = this;
     const manager = leader && this.managerOf(leader);
     if (manager === undefined) return ["nobody leads"];
-    const behind = this.machines.flatMap((machine) => {
+    const behind = this.#core.flatMap((machine) => {
       const version = this.managerOf(machine)?.store.appliedIndex;
       const late = version !== undefined && version < manager.store.appliedIndex;
       return late ? [`${machine.name} is at ${version}`] : [];
     });
     const hosts = this.machines.map((machine) => ({
       nodeId: this.nodeIdOf(machine),
-      running: machine.engine.running,
+      containers: machine.engine.containers,
+      present: this.#core.includes(machine),
     }));
     return [...behind, ...manager.store.view((tx) => complaints(tx, hosts))];
   }
@@ -177,9 +181,11 @@ export class SimCluster implements FaultTarget {
     manager.store.view((tx) => this.operator.ledger.check(tx));
   }
 
-  /** Everything works again from now on. */
-  heal(): void {
-    repairAll(this);
+  /** The faults end, for good: the machines of `core` work, the others are lost. */
+  heal(core: readonly SimMachine[] = this.machines): void {
+    this.sim.note(`heal ${core.map(({ name }) => name).join(" ")}`);
+    this.#core = core;
+    settle(this, core, this.sim.fork("healing"));
   }
 
   #beginningOf(machine: SimMachine): Beginning {

@@ -5,22 +5,32 @@ import {
   type Service,
   type Task,
 } from "../../src/model/generated/types.ts";
+import { isTerminal } from "../../src/model/task-state.ts";
 import { isWanted, stateOf } from "./checkers/tasks.ts";
 import type { SimContainer } from "./engine.ts";
 
-/** A machine as the cluster knows it, and what runs on it. */
+/** A machine as the cluster knows it, and what is on it. */
 export interface Host {
   readonly nodeId: string;
-  readonly running: readonly SimContainer[];
+  readonly containers: readonly SimContainer[];
+  /** Whether it takes part: one that does not must be known to be down, and is not asked more. */
+  readonly present: boolean;
 }
 
 /** Why the cluster is not as declared: nothing when every node is ready and runs what it shall. */
 export function complaints(tx: ReadTx, hosts: readonly Host[]): readonly string[] {
+  const present = new Set(hosts.flatMap((host) => (host.present ? [host.nodeId] : [])));
   return [
-    ...hosts.flatMap((host) => complainOfHost(tx, host)),
+    ...hosts.flatMap((host) =>
+      host.present ? complainOfHost(tx, host) : complainOfLost(tx, host),
+    ),
     ...tx.services.all().flatMap((service) => complainOfService(tx, service)),
+    ...tx.tasks.all().flatMap((task) => complainOfTask(tx, task, present)),
   ];
 }
+
+/** How many ended tasks of a slot are kept, beside one that was just replaced. */
+const MAX_HISTORY = 6;
 
 function complainOfService(tx: ReadTx, service: Service): readonly string[] {
   const replicas = service.spec?.replicated?.replicas;
@@ -31,12 +41,16 @@ function complainOfService(tx: ReadTx, service: Service): readonly string[] {
   const found: string[] = [];
   if (wanted.length !== replicas) found.push(`${name}: ${wanted.length} of ${replicas} wanted`);
   if (slots.size !== wanted.length) found.push(`${name}: two tasks in one slot`);
+  for (const slot of new Set(tx.tasks.ofService(service.id).map((task) => task.slot))) {
+    const ended = tx.tasks.inSlot(service.id, slot).filter((task) => isTerminal(stateOf(task)));
+    if (ended.length > MAX_HISTORY) found.push(`${name}.${slot}: ${ended.length} ended tasks`);
+  }
   const late = wanted.filter((task) => stateOf(task) !== TaskState.RUNNING);
   if (late.length > 0) found.push(`${name}: ${late.map(describe).join(", ")}`);
   return found;
 }
 
-function complainOfHost(tx: ReadTx, { nodeId, running }: Host): readonly string[] {
+function complainOfHost(tx: ReadTx, { nodeId, containers }: Host): readonly string[] {
   const state = tx.nodes.get(nodeId)?.status?.state;
   const found: string[] = [];
   if (state !== NodeStatus_State.READY) found.push(`node ${nodeId} is in state ${state ?? "none"}`);
@@ -46,9 +60,31 @@ function complainOfHost(tx: ReadTx, { nodeId, running }: Host): readonly string[
       .filter(isWanted)
       .map(({ id }) => id),
   );
+  const running = containers.filter(({ phase }) => phase === "running");
   const runs = new Set(running.map(({ task }) => task.id));
   for (const id of wanted) if (!runs.has(id)) found.push(`${nodeId} does not run ${id}`);
   for (const id of runs) if (!wanted.has(id)) found.push(`${nodeId} still runs ${id}`);
+  for (const { task } of containers) {
+    if (tx.tasks.get(task.id) === undefined)
+      found.push(`${nodeId} keeps what is left of ${task.id}`);
+  }
+  return found;
+}
+
+function complainOfLost(tx: ReadTx, { nodeId }: Host): readonly string[] {
+  const state = tx.nodes.get(nodeId)?.status?.state;
+  return state === NodeStatus_State.DOWN ? [] : [`lost node ${nodeId} is in state ${state ?? 0}`];
+}
+
+function complainOfTask(tx: ReadTx, task: Task, present: ReadonlySet<string>): readonly string[] {
+  const found: string[] = [];
+  const placed = task.nodeId !== "";
+  if (isWanted(task) && placed && !present.has(task.nodeId)) {
+    found.push(`${task.id} is wanted on lost node ${task.nodeId}`);
+  }
+  // What a lost node runs is waited for: it may come back.
+  const orphaned = tx.services.get(task.serviceId) === undefined;
+  if (orphaned && (!placed || present.has(task.nodeId))) found.push(`${task.id} has no service`);
   return found;
 }
 

@@ -46,6 +46,7 @@ export class SimDisk {
   #submitted: Write[] = [];
   #failure: OperationalError | undefined;
   #full = false;
+  #hasFailed = false;
   #owner: SimProcess | undefined;
   /** When the last submitted write is done: writes are done in order. */
   #writesDoneAtMs = 0;
@@ -78,15 +79,26 @@ export class SimDisk {
     return this.#visible;
   }
 
+  /** Whether a write is on its way: the moment at which a crash does most harm. */
+  get isWriting(): boolean {
+    return this.#submitted.length > 0;
+  }
+
+  /** Whether it ever refused anything. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
   /** What would survive a loss of power now. */
   get durableContents(): Contents {
     return this.#durable;
   }
 
-  /** Removes everything, for good. */
-  erase(): void {
-    this.#durable.clear();
-    this.#visible.clear();
+  /** Removes everything, or all keys with `prefix`, for good. */
+  erase(prefix = ""): void {
+    for (const contents of [this.#durable, this.#visible]) {
+      for (const key of [...contents.keys()]) if (key.startsWith(prefix)) contents.delete(key);
+    }
     this.#unsynced = [];
   }
 
@@ -138,7 +150,10 @@ export class SimDisk {
   /** For SimStorage. */
   read<T>(process: SimProcess, look: (contents: Contents) => T): Promise<T> {
     return this.#perform(process, this.#sim.nowMs + this.#durationMs(this.options.accessMs), () => {
-      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#failure !== undefined) {
+        this.#hasFailed = true;
+        throw this.#failure;
+      }
       return look(this.#visible);
     });
   }
@@ -157,6 +172,7 @@ export class SimDisk {
       this.#submitted.shift();
       const failure = this.#failure ?? this.#fullness();
       // Nobody knows how much of a failed write is there.
+      this.#hasFailed ||= failure !== undefined;
       if (failure === undefined) this.#land(write);
       else if (this.#prng.chance(0.5)) this.#land({ ...write, sync: false });
       process.post(() => (failure === undefined ? resolve() : reject(failure)));

@@ -9,6 +9,10 @@ import type { Simulation } from "./simulation.ts";
 const KINDS = [
   "kill",
   "power",
+  "powerWhileWriting",
+  "wipeTasks",
+  "diskFails",
+  "diskFills",
   "pause",
   "split",
   "isolate",
@@ -17,11 +21,15 @@ const KINDS = [
   "slowDisk",
   "lossyLinks",
   "skew",
+  "stepWall",
   "engineDown",
   "containerEnds",
 ] as const;
 
 type FaultKind = (typeof KINDS)[number];
+
+const WRITE_WAIT_MS = 200;
+const MAX_STEP_MS = 120_000;
 
 /** How bad a run is: drawn from the seed, so that every seed has its own weather. */
 export interface Climate {
@@ -49,7 +57,7 @@ export interface FaultTarget {
   readonly machines: readonly SimMachine[];
 }
 
-/** Breaks things for `durationMs`, and leaves them broken: `repairAll` is the healing. */
+/** Breaks things for `durationMs`, and leaves them broken: `settle` ends it. */
 export async function runFaults(
   target: FaultTarget,
   climate: Climate,
@@ -57,17 +65,24 @@ export async function runFaults(
   prng: Prng,
 ): Promise<void> {
   const endMs = target.sim.nowMs + durationMs;
+  /** What is still to come of these faults. */
+  const pending: (() => void)[] = [];
   while (target.sim.nowMs < endMs) {
     await target.sim.advance(
       Math.min(exponential(prng, climate.meanGapMs), endMs - target.sim.nowMs),
     );
-    const repair = breakSomething(target, prng.pick(climate.kinds), prng);
-    target.sim.schedule(exponential(prng, climate.meanRepairMs), repair);
+    const repair = breakSomething(target, prng.pick(climate.kinds), prng, pending);
+    pending.push(target.sim.schedule(exponential(prng, climate.meanRepairMs), repair));
   }
+  for (const cancel of pending) cancel();
 }
 
-/** Everything works again: power, daemons, links, disks, clocks, engines. */
-export function repairAll({ network, machines }: FaultTarget): void {
+/**
+ * The faults end. The machines of `core` and all between them work again; each of the others is
+ * gone for good, in one way or another: without power, frozen, or cut off.
+ */
+export function settle(target: FaultTarget, core: readonly SimMachine[], prng: Prng): void {
+  const { network, machines } = target;
   network.links.options = CALM_LINKS;
   network.links.heal();
   for (const machine of machines) {
@@ -76,14 +91,43 @@ export function repairAll({ network, machines }: FaultTarget): void {
       disk.repair();
     }
     machine.engine.setDown(false);
-    machine.resume();
-    if (machine.process === undefined) machine.start();
-    machine.process?.clock.skew(1);
+    if (core.includes(machine)) repair(machine);
+    else lose(target, machine, prng);
+  }
+}
+
+function repair(machine: SimMachine): void {
+  // A daemon whose disk failed is on its way out: it begins anew.
+  if (machine.disks.some((disk) => disk.hasFailed)) machine.kill();
+  machine.resume();
+  if (machine.process === undefined) machine.start();
+  machine.process?.clock.skew(1);
+}
+
+function lose({ network, machines }: FaultTarget, machine: SimMachine, prng: Prng): void {
+  switch (prng.pick(["power", "freeze", "cut"] as const)) {
+    case "power":
+      machine.losePower();
+      return;
+    case "freeze":
+      if (machine.process === undefined) machine.losePower();
+      else machine.pause();
+      return;
+    case "cut": {
+      repair(machine);
+      const others = machines.flatMap(({ name }) => (name === machine.name ? [] : [name]));
+      network.links.partition([machine.name], others);
+    }
   }
 }
 
 /** Gives what repairs it; repairing what was repaired or broken again meanwhile does no harm. */
-function breakSomething(target: FaultTarget, kind: FaultKind, prng: Prng): () => void {
+function breakSomething(
+  target: FaultTarget,
+  kind: FaultKind,
+  prng: Prng,
+  pending: (() => void)[],
+): () => void {
   const { network, machines } = target;
   const { links } = network;
   const machine = prng.pick(machines);
@@ -97,6 +141,23 @@ function breakSomething(target: FaultTarget, kind: FaultKind, prng: Prng): () =>
     case "power":
       machine.losePower();
       return revive;
+    case "powerWhileWriting":
+      pending.push(whenWriting(target.sim, machine, () => machine.losePower()));
+      return revive;
+    case "wipeTasks":
+      machine.kill();
+      machine.disk("tasks").erase("task/");
+      return revive;
+    case "diskFails":
+    case "diskFills": {
+      const disk = prng.pick(machine.disks);
+      if (kind === "diskFails") disk.fail();
+      else disk.fill();
+      return () => {
+        disk.repair();
+        revive();
+      };
+    }
     case "pause":
       machine.pause();
       return () => machine.resume();
@@ -131,6 +192,9 @@ function breakSomething(target: FaultTarget, kind: FaultKind, prng: Prng): () =>
     case "skew":
       machine.process?.clock.skew(0.5 + prng.unit());
       return () => machine.process?.clock.skew(1);
+    case "stepWall":
+      machine.process?.clock.stepWall((prng.unit() - 0.5) * 2 * MAX_STEP_MS);
+      return () => undefined;
     case "engineDown":
       machine.engine.setDown(true);
       return () => machine.engine.setDown(false);
@@ -144,6 +208,18 @@ function breakSomething(target: FaultTarget, kind: FaultKind, prng: Prng): () =>
     default:
       return unreachable(kind);
   }
+}
+
+/** Strikes at the next moment at which a disk of the machine has something to lose, if it comes soon. */
+function whenWriting(sim: Simulation, machine: SimMachine, strike: () => void): () => void {
+  const deadlineMs = sim.nowMs + WRITE_WAIT_MS;
+  const stop = sim.onTurn(() => {
+    const writes = machine.disks.some((disk) => disk.isWriting);
+    if (!writes && sim.nowMs < deadlineMs) return;
+    stop();
+    strike();
+  });
+  return stop;
 }
 
 function exponential(prng: Prng, meanMs: number): number {

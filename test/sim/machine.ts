@@ -68,7 +68,11 @@ export class SimMachine {
         () => {
           if (process.isAlive) this.#sim.fail(new Error(`The daemon on ${this.name} ended`));
         },
-        (error: unknown) => this.#sim.fail(error),
+        (error: unknown) => {
+          // A daemon ends with its disk; anything else is a bug.
+          if (this.disks.some((disk) => disk.hasFailed)) process.kill();
+          else this.#sim.fail(error);
+        },
       );
     });
   }

@@ -1,15 +1,22 @@
 import { OperationalError, errorCodeOf, type ErrorCode } from "../../src/base/errors.ts";
 import type { Prng } from "../../src/base/prng.ts";
 import {
+  NodeSpec_Availability,
   makeAnnotations,
   makeContainerSpec,
   makeCreateServiceRequest,
+  makeGetNodeRequest,
   makeGetServiceRequest,
+  makeListNodesRequest,
   makeListServicesRequest,
+  makeListTasksRequest,
+  makeNodeSpec,
   makeRemoveServiceRequest,
+  makeRemoveTaskRequest,
   makeReplicatedService,
   makeServiceSpec,
   makeTaskSpec,
+  makeUpdateNodeRequest,
   makeUpdateServiceRequest,
   type ContainerSpec,
   type Service,
@@ -31,6 +38,7 @@ const UNKNOWN_OUTCOME: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 const CALL_MS = 5_000;
+const RETRY_MS = 500;
 
 /** A person with a command line: one change after another, and a memory of what was answered. */
 export class Operator {
@@ -60,14 +68,9 @@ export class Operator {
   }
 
   async scale(name: string, replicas: number): Promise<void> {
-    const service = await this.find(name);
-    if (service?.spec === undefined) throw new OperationalError("notFound", `No service ${name}`);
-    const spec = { ...service.spec, replicated: makeReplicatedService({ replicas }) };
-    const serviceVersion = service.meta?.version;
-    const request = { serviceId: service.id, serviceVersion, spec };
-    await this.#change(name, replicas, () =>
-      this.#call(ControlService.UpdateService, makeUpdateServiceRequest(request)),
-    );
+    const { service, spec } = await this.#declared(name);
+    const replicated = makeReplicatedService({ replicas });
+    await this.#change(name, replicas, () => this.#update(service, { ...spec, replicated }));
   }
 
   async remove(name: string): Promise<void> {
@@ -89,27 +92,99 @@ export class Operator {
     return (await this.#call(ControlService.GetService, request)).service;
   }
 
+  /** Replaces every task of a service, by its rolling update. */
+  async renew(name: string): Promise<void> {
+    const { service, spec } = await this.#declared(name);
+    const task = makeTaskSpec({ ...spec.task, forceUpdate: (spec.task?.forceUpdate ?? 0) + 1 });
+    const replicas = spec.replicated?.replicas;
+    await this.#change(name, replicas, () => this.#update(service, { ...spec, task }));
+  }
+
+  async setAvailability(nodeId: string, availability: NodeSpec_Availability): Promise<void> {
+    const { node } = await this.#call(ControlService.GetNode, makeGetNodeRequest({ nodeId }));
+    const spec = makeNodeSpec({ ...node?.spec, availability });
+    const nodeVersion = node?.meta?.version;
+    this.#process.log.info("availability", { nodeId, state: String(availability) });
+    const request = makeUpdateNodeRequest({ nodeId, nodeVersion, spec });
+    await this.#call(ControlService.UpdateNode, request);
+  }
+
+  async nodeIds(): Promise<readonly string[]> {
+    const { nodes } = await this.#call(ControlService.ListNodes, makeListNodesRequest());
+    return nodes.map(({ id }) => id);
+  }
+
+  /** Deletes a task behind its service's back. */
+  async removeSomeTask(prng: Prng): Promise<void> {
+    const { tasks } = await this.#call(ControlService.ListTasks, makeListTasksRequest());
+    if (tasks.length === 0) return;
+    const { id } = prng.pick(tasks);
+    this.#process.log.info("remove task", { taskId: id });
+    await this.#call(ControlService.RemoveTask, makeRemoveTaskRequest({ taskId: id }));
+  }
+
   /** Changes something now and then, takes no for an answer, and stops when `signal` aborts. */
   async work(prng: Prng, meanGapMs: number, signal: AbortSignal): Promise<void> {
-    let created = 0;
     while (!signal.aborted) {
       await this.#process.clock.sleep(prng.unit() * 2 * meanGapMs, signal);
-      if (signal.aborted) return;
-      const { names } = this.ledger;
-      const name = names.length === 0 ? undefined : prng.pick(names);
-      try {
-        if (name === undefined || (created < 3 && prng.chance(0.3))) {
-          await this.create(`service-${++created}`, prng.between(1, 6));
-        } else if (prng.chance(0.15)) {
-          await this.remove(name);
-        } else {
-          await this.scale(name, prng.between(0, 8));
-        }
-      } catch (error) {
-        if (!(error instanceof OperationalError)) throw error;
-        this.#process.log.info("a change failed", { error, reason: error.code });
-      }
+      if (!signal.aborted) await this.attempt(() => this.#workOnce(prng));
     }
+  }
+
+  /** Puts every node back to work; tries until that is done. */
+  async activateAll(signal: AbortSignal): Promise<void> {
+    const activate = async (): Promise<void> => {
+      for (const nodeId of await this.nodeIds()) {
+        await this.setAvailability(nodeId, NodeSpec_Availability.ACTIVE);
+      }
+    };
+    while (!signal.aborted && !(await this.attempt(activate))) {
+      await this.#process.clock.sleep(RETRY_MS, signal);
+    }
+  }
+
+  /** Whether `work` was done; the world failing is only written down. */
+  async attempt(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error;
+      this.#process.log.info("a change failed", { error, reason: error.code });
+      return false;
+    }
+  }
+
+  async #workOnce(prng: Prng): Promise<void> {
+    const { names } = this.ledger;
+    const name = names.length === 0 ? undefined : prng.pick(names);
+    const kind = prng.unit();
+    if (name === undefined || (names.length < 3 && kind < 0.3)) {
+      await this.create(`service-${names.length + 1}`, prng.between(1, 6));
+    } else if (kind < 0.4) {
+      await this.remove(name);
+    } else if (kind < 0.5) {
+      await this.renew(name);
+    } else if (kind < 0.6) {
+      await this.removeSomeTask(prng);
+    } else if (kind < 0.7) {
+      const { ACTIVE, PAUSE, DRAIN } = NodeSpec_Availability;
+      const nodeId = prng.pick(await this.nodeIds());
+      await this.setAvailability(nodeId, prng.pick([ACTIVE, ACTIVE, PAUSE, DRAIN]));
+    } else {
+      await this.scale(name, prng.between(0, 8));
+    }
+  }
+
+  async #declared(name: string): Promise<{ service: Service; spec: ServiceSpec }> {
+    const service = await this.find(name);
+    if (service?.spec === undefined) throw new OperationalError("notFound", `No service ${name}`);
+    return { service, spec: service.spec };
+  }
+
+  async #update({ id, meta }: Service, spec: ServiceSpec): Promise<void> {
+    const request = { serviceId: id, serviceVersion: meta?.version, spec };
+    await this.#call(ControlService.UpdateService, makeUpdateServiceRequest(request));
   }
 
   /** Makes one change, and writes down what came of it. */
