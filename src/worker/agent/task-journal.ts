@@ -13,7 +13,8 @@ const MANAGERS_KEY = "managers";
 /**
  * What an agent must know after a restart without its managers: its tasks, how far each got, and
  * where the managers are. Writes happen behind, many at a time; the newest word for a key counts.
- * That a task is over is made durable, for it must never run again; what else a crash may lose,
+ * That a task is over is made durable, for it must never run again, and so is where the managers
+ * are, for a node that joined with one that is lost would find nobody; what else a crash may lose,
  * the engine and the managers know as well.
  */
 export class TaskJournal {
@@ -52,6 +53,7 @@ export class TaskJournal {
 
   putManagers(addresses: readonly string[]): void {
     const value = new TextEncoder().encode(addresses.join("\n"));
+    this.#sync = true;
     this.#add({ type: "put", key: MANAGERS_KEY, value });
   }
 
