@@ -67,6 +67,11 @@ function restart(tx: WriteTx, deps: LoopDeps, task: Task): void {
 export function startIfDue(tx: WriteTx, deps: LoopDeps, task: Task): number {
   const nodeOf = (nodeId: string): ReturnType<ReadTx["nodes"]["get"]> => tx.nodes.get(nodeId);
   const inMs = startInMs(task, tasksInPlaceOf(tx, task), nodeOf, deps.clock.wallMs());
-  if (inMs <= 0) tx.update("task", { ...task, desiredState: finalState(task) });
+  if (inMs <= 0) start(tx, task);
   return inMs;
+}
+
+/** A replacement is wanted running from now on. */
+export function start(tx: WriteTx, task: Task): void {
+  tx.update("task", { ...task, desiredState: finalState(task) });
 }

@@ -6,14 +6,24 @@ import type { ReadTx } from "../store/store.ts";
 import { tasksInPlaceOf } from "../orchestrator/cluster-view.ts";
 import type { LoopDeps } from "./loop-deps.ts";
 import type { Reconciler } from "./reconciler.ts";
-import { startIfDue } from "./restarts.ts";
+import { start, startIfDue } from "./restarts.ts";
 
 /** A replacement that waits is started when its delay is over and what it replaces has stopped. */
 export function starts(deps: LoopDeps): Reconciler {
+  /**
+   * When each is started at the latest, on this leader's own clock: one that was made by a leader
+   * whose clock was ahead seems to be of the future for as long as that.
+   */
+  const latestMs = new Map<string, number>();
   return {
     name: "starts",
 
-    all: (tx) => tx.tasks.all().flatMap((task) => (waits(task) ? [task.id] : [])),
+    all(tx) {
+      const waiting = tx.tasks.all().flatMap((task) => (waits(task) ? [task.id] : []));
+      const known = new Set(waiting);
+      for (const id of latestMs.keys()) if (!known.has(id)) latestMs.delete(id);
+      return waiting;
+    },
 
     concerns(change, tx) {
       if (change.kind === "task") {
@@ -31,7 +41,15 @@ export function starts(deps: LoopDeps): Reconciler {
 
     reconcile(tx, taskId) {
       const task = tx.tasks.get(taskId);
-      return task && waits(task) ? startIfDue(tx, deps, task) || undefined : undefined;
+      if (!task || !waits(task)) return undefined;
+      const inMs = startIfDue(tx, deps, task);
+      if (inMs <= 0) return undefined;
+      const nowMs = deps.clock.monotonicMs();
+      const latest = latestMs.get(taskId) ?? nowMs + inMs;
+      latestMs.set(taskId, latest);
+      if (nowMs < latest) return Math.min(inMs, latest - nowMs);
+      start(tx, task);
+      return undefined;
     },
   };
 }
