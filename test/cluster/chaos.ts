@@ -1,50 +1,55 @@
 import { Prng } from "../../src/base/prng.ts";
 import { SimCluster } from "../sim/cluster.ts";
 import type { SimMachine } from "../sim/machine.ts";
-import { drawClimate, runFaults } from "../sim/faults.ts";
+import { ALL_FAULTS, drawClimate, runFaults, type FaultKind } from "../sim/faults.ts";
+import type { SimRun } from "../simulation/run.ts";
+import { MIXED, type Workload } from "../simulation/workloads.ts";
 
-/** What one run did, for people and for comparing two runs. */
-export interface ChaosReport {
-  readonly fingerprint: string;
-  readonly virtualMs: number;
-  readonly commits: number;
-  readonly terms: number;
-  readonly faults: readonly string[];
+/** What may go wrong, and what clients do meanwhile. */
+export interface ChaosOptions {
+  readonly faults?: readonly FaultKind[];
+  readonly workload?: Workload;
 }
 
 const FAULTY_MS = 8_000;
 const HEALED_MS = 90_000;
+const MOST_CLIENTS = 3;
 
 /**
  * One cluster under one kind of weather. While it is bad nothing wrong may happen; once it is good
  * everything that was declared must come true.
  */
-export async function chaos(seed: number): Promise<ChaosReport> {
-  const prng = new Prng(seed);
+export async function chaos(
+  run: SimRun,
+  { faults = ALL_FAULTS, workload = MIXED }: ChaosOptions = {},
+): Promise<void> {
+  const prng = new Prng(run.seed);
   const limits = {
     snapshotInterval: prng.pick([10, 50, 10_000]),
     keptEntries: prng.pick([0, 5, 500]),
   };
-  const cluster = await SimCluster.boot(seed, { limits });
+  const cluster = await SimCluster.boot(run.seed, { limits });
   const { sim, operator } = cluster;
-  const climate = drawClimate(sim.fork("climate"));
+  const climate = drawClimate(sim.fork("climate"), faults);
+  run.kinds = climate.kinds;
 
   const day = new AbortController();
-  const working = operator.work(sim.fork("work"), sim.prng.pick([200, 1000]), day.signal);
-  await runFaults(cluster, climate, FAULTY_MS, sim.fork("faults"));
+  const meanGapMs = sim.prng.pick([200, 1000]);
+  const clients = Array.from({ length: sim.prng.between(1, MOST_CLIENTS) }, (_, index) =>
+    operator.work(workload, sim.fork(`client ${index}`), meanGapMs, day.signal),
+  );
+  await runFaults(cluster, climate, FAULTY_MS, run);
 
   cluster.heal(drawCore(cluster, sim.fork("core")));
   day.abort();
-  await sim.finish(working);
+  await sim.finish(Promise.all(clients));
   await sim.finish(operator.activateAll(new AbortController().signal));
   await cluster.converge(HEALED_MS);
-  return {
-    fingerprint: sim.trace.fingerprint,
-    virtualMs: sim.nowMs,
-    commits: cluster.history.lastVersion,
-    terms: cluster.leaders.termCount,
-    faults: climate.kinds,
-  };
+  run.count("requests", operator.history.size);
+  run.count("commits", cluster.history.lastVersion);
+  run.count("terms with a leader", cluster.leaders.termCount);
+  run.count("virtual seconds", Math.round(sim.nowMs / 1000));
+  run.fingerprint = sim.trace.fingerprint;
 }
 
 /** Half of the time all machines come back; otherwise a majority of managers and any of the workers. */

@@ -198,3 +198,45 @@ test.serial(
     });
   },
 );
+
+test.serial("cluster: a leader whose clock was ahead holds up no replacement", async (t) => {
+  await forSeeds(t, SEEDS, async (seed) => {
+    const cluster = await running(seed);
+    const ahead = leaderOf(cluster);
+    ahead.process?.clock.stepWall(300_000);
+    const worker = cluster.machine("w1");
+    const [victim] = worker.engine.running;
+    worker.engine.endContainer(victim!.task.id, 1);
+    // Long enough for a successor to be made, and less than the delay of its start.
+    await cluster.sim.advance(2_000);
+
+    ahead.kill();
+    await newLeader(cluster, ahead);
+    await cluster.sim.runUntil(() => containers(cluster).length >= 6, 30_000, "a replacement");
+    ahead.start();
+    await cluster.converge(30_000);
+
+    t.is(containers(cluster).length, 6);
+  });
+});
+
+test.serial(
+  "cluster: a node whose first manager is lost finds the others after a loss of power",
+  async (t) => {
+    await forSeeds(t, SEEDS, async (seed) => {
+      const cluster = await SimCluster.boot(seed);
+      await cluster.sim.advance(1_000);
+      // Where everybody joined.
+      cluster.machine("m1").losePower();
+      const worker = cluster.machine("w3");
+      worker.losePower();
+      worker.start();
+
+      const isReady = (): boolean =>
+        !cluster.complaints().some((each) => each.includes(cluster.nodeIdOf(worker)));
+      await cluster.sim.advance(3_000);
+      await cluster.sim.runUntil(isReady, 30_000, "the worker to be back");
+      t.pass();
+    });
+  },
+);

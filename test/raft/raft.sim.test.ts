@@ -1,4 +1,5 @@
 import test from "ava";
+import { SimRun } from "../simulation/run.ts";
 import { forSeeds } from "../support/seeds.ts";
 import { NodeSim } from "./support/node-sim.ts";
 
@@ -6,7 +7,7 @@ test.serial(
   "raft: promises hold under any faults, and the members settle once they stop",
   async (t) => {
     await forSeeds(t, 12, async (seed) => {
-      await new NodeSim(seed).run(8000);
+      await new NodeSim(seed).run(new SimRun({ seed }));
     });
   },
 );
@@ -14,7 +15,7 @@ test.serial(
 test.serial("raft: the same seed gives the same run", async (t) => {
   const run = async (seed: number): Promise<string> => {
     const world = new NodeSim(seed);
-    await world.run(3000);
+    await world.run(new SimRun({ seed, steps: 300 }));
     return world.sim.trace.fingerprint;
   };
   t.is(await run(3), await run(3));

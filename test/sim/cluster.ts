@@ -171,14 +171,14 @@ export class SimCluster implements FaultTarget {
       }
       await this.sim.advance(CHECK_MS);
     }
-    this.checkLedger();
+    this.checkHistory();
   }
 
-  /** What was acknowledged is there. */
-  checkLedger(): void {
+  /** What clients were told is true. */
+  checkHistory(): void {
     const { leader } = this;
     const manager = must(leader && this.managerOf(leader), "Nobody leads");
-    manager.store.view((tx) => this.operator.ledger.check(tx));
+    manager.store.view((tx) => this.operator.history.check(tx));
   }
 
   /** The faults end, for good: the machines of `core` work, the others are lost. */

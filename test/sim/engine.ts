@@ -140,6 +140,8 @@ export class SimEngineHost {
   /** Secrets and configs, by task. They are in memory: a loss of power takes them. */
   readonly files = new Map<string, readonly TaskFile[]>();
   #down = false;
+  /** What waits for an engine that hangs. */
+  #hung: (() => void)[] | undefined;
   #containerCount = 0;
 
   constructor(sim: Simulation, name: string, options: Partial<EngineOptions> = {}) {
@@ -172,6 +174,15 @@ export class SimEngineHost {
     for (const { watchers } of this.#held.values()) for (const tell of watchers) tell();
   }
 
+  /** The engine's daemon takes requests and answers none of them, until it goes on. */
+  setHung(hung: boolean): void {
+    if (hung === (this.#hung !== undefined)) return;
+    this.#sim.note(`engine ${this.name} ${hung ? "hangs" : "goes on"}`);
+    const waiting = this.#hung ?? [];
+    this.#hung = hung ? [] : undefined;
+    for (const go of waiting) go();
+  }
+
   /** The host loses power: what ran has ended when it comes back. */
   losePower(): void {
     for (const held of this.#held.values()) {
@@ -190,10 +201,15 @@ export class SimEngineHost {
   perform<T>(process: SimProcess, mostMs: number, work: () => T): Promise<T> {
     const durationMs = this.options.answerMs * this.#prng.unit() + mostMs * this.#prng.unit();
     return new Promise((resolve, reject) => {
-      this.#sim.schedule(durationMs, () => {
+      const go = (): void => {
+        if (this.#hung !== undefined) {
+          this.#hung.push(go);
+          return;
+        }
         const outcome = this.#attempt(work);
         process.post(() => (outcome.ok ? resolve(outcome.value) : reject(outcome.error)));
-      });
+      };
+      this.#sim.schedule(durationMs, go);
     });
   }
 

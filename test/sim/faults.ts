@@ -1,12 +1,13 @@
 import { unreachable } from "../../src/base/assert.ts";
 import type { Prng } from "../../src/base/prng.ts";
+import type { SimRun } from "../simulation/run.ts";
 import { CALM_DISK } from "./disk.ts";
 import { CALM_LINKS } from "./links.ts";
 import type { SimMachine } from "./machine.ts";
 import type { SimNetwork } from "./network.ts";
 import type { Simulation } from "./simulation.ts";
 
-const KINDS = [
+export const ALL_FAULTS = [
   "kill",
   "power",
   "powerWhileWriting",
@@ -17,16 +18,18 @@ const KINDS = [
   "split",
   "isolate",
   "oneWay",
+  "flap",
   "reset",
   "slowDisk",
   "lossyLinks",
   "skew",
   "stepWall",
   "engineDown",
+  "engineHangs",
   "containerEnds",
 ] as const;
 
-type FaultKind = (typeof KINDS)[number];
+export type FaultKind = (typeof ALL_FAULTS)[number];
 
 const WRITE_WAIT_MS = 200;
 const MAX_STEP_MS = 120_000;
@@ -41,10 +44,10 @@ export interface Climate {
   readonly meanRepairMs: number;
 }
 
-export function drawClimate(prng: Prng): Climate {
-  const count = prng.between(1, KINDS.length);
+export function drawClimate(prng: Prng, all: readonly FaultKind[]): Climate {
+  const count = prng.between(1, all.length);
   return {
-    kinds: prng.shuffle(KINDS).slice(0, count),
+    kinds: prng.shuffle(all).slice(0, count),
     meanGapMs: prng.pick([300, 1000, 3000]),
     meanRepairMs: prng.pick([200, 2000, 6000]),
   };
@@ -57,22 +60,32 @@ export interface FaultTarget {
   readonly machines: readonly SimMachine[];
 }
 
-/** Breaks things for `durationMs`, and leaves them broken: `settle` ends it. */
+/**
+ * Breaks things for `durationMs`, and leaves them broken: `settle` ends it. Each step draws from
+ * chance of its own, so that leaving one out changes nothing in the others.
+ */
 export async function runFaults(
   target: FaultTarget,
   climate: Climate,
   durationMs: number,
-  prng: Prng,
+  run: SimRun,
 ): Promise<void> {
-  const endMs = target.sim.nowMs + durationMs;
+  const { sim } = target;
+  const endMs = sim.nowMs + durationMs;
   /** What is still to come of these faults. */
   const pending: (() => void)[] = [];
-  while (target.sim.nowMs < endMs) {
-    await target.sim.advance(
-      Math.min(exponential(prng, climate.meanGapMs), endMs - target.sim.nowMs),
-    );
-    const repair = breakSomething(target, prng.pick(climate.kinds), prng, pending);
-    pending.push(target.sim.schedule(exponential(prng, climate.meanRepairMs), repair));
+  while (sim.nowMs < endMs) {
+    const step = run.nextStep();
+    if (step === undefined) break;
+    const prng = sim.fork(`fault ${step}`);
+    await sim.advance(Math.min(exponential(prng, climate.meanGapMs), endMs - sim.nowMs));
+    const kind = prng.pick(climate.kinds);
+    if (!run.allows(step, kind)) continue;
+    const machine = prng.pick(target.machines);
+    run.happened(step, sim.nowMs, `${kind} ${machine.name}`);
+    run.count(kind);
+    const repair = breakSomething({ ...target, machine, pending }, kind, prng);
+    pending.push(sim.schedule(exponential(prng, climate.meanRepairMs), repair));
   }
   for (const cancel of pending) cancel();
 }
@@ -91,6 +104,7 @@ export function settle(target: FaultTarget, core: readonly SimMachine[], prng: P
       disk.repair();
     }
     machine.engine.setDown(false);
+    machine.engine.setHung(false);
     if (core.includes(machine)) repair(machine);
     else lose(target, machine, prng);
   }
@@ -121,16 +135,17 @@ function lose({ network, machines }: FaultTarget, machine: SimMachine, prng: Prn
   }
 }
 
+/** What a fault strikes. */
+interface Scene extends FaultTarget {
+  readonly machine: SimMachine;
+  /** What the fault will do later. */
+  readonly pending: (() => void)[];
+}
+
 /** Gives what repairs it; repairing what was repaired or broken again meanwhile does no harm. */
-function breakSomething(
-  target: FaultTarget,
-  kind: FaultKind,
-  prng: Prng,
-  pending: (() => void)[],
-): () => void {
-  const { network, machines } = target;
+function breakSomething(scene: Scene, kind: FaultKind, prng: Prng): () => void {
+  const { sim, network, machines, machine, pending } = scene;
   const { links } = network;
-  const machine = prng.pick(machines);
   const revive = (): void => {
     if (machine.process === undefined) machine.start();
   };
@@ -142,7 +157,7 @@ function breakSomething(
       machine.losePower();
       return revive;
     case "powerWhileWriting":
-      pending.push(whenWriting(target.sim, machine, () => machine.losePower()));
+      pending.push(whenWriting(sim, machine, () => machine.losePower()));
       return revive;
     case "wipeTasks":
       machine.kill();
@@ -176,6 +191,8 @@ function breakSomething(
     case "oneWay":
       for (const { name } of machines) if (name !== machine.name) links.block(machine.name, name);
       return () => links.heal();
+    case "flap":
+      return flap(scene, 20 + prng.below(500));
     case "reset":
       network.reset(machine.name);
       return () => undefined;
@@ -198,6 +215,9 @@ function breakSomething(
     case "engineDown":
       machine.engine.setDown(true);
       return () => machine.engine.setDown(false);
+    case "engineHangs":
+      machine.engine.setHung(true);
+      return () => machine.engine.setHung(false);
     case "containerEnds": {
       const { running } = machine.engine;
       if (running.length > 0) {
@@ -208,6 +228,26 @@ function breakSomething(
     default:
       return unreachable(kind);
   }
+}
+
+/** The machine's links come and go. */
+function flap({ sim, network, machines, machine, pending }: Scene, everyMs: number): () => void {
+  const others = machines.flatMap(({ name }) => (name === machine.name ? [] : [name]));
+  let cut = false;
+  let cancel = (): void => undefined;
+  const turn = (): void => {
+    cut = !cut;
+    if (cut) network.links.partition([machine.name], others);
+    else network.links.heal();
+    cancel = sim.schedule(everyMs, turn);
+  };
+  turn();
+  const stop = (): void => {
+    cancel();
+    network.links.heal();
+  };
+  pending.push(() => cancel());
+  return stop;
 }
 
 /** Strikes at the next moment at which a disk of the machine has something to lose, if it comes soon. */

@@ -24,7 +24,8 @@ import {
 } from "../../src/model/generated/types.ts";
 import type { Channel, UnaryMethod } from "../../src/system/rpc.ts";
 import { ControlService } from "../../src/wire/generated/services.ts";
-import { Ledger } from "./ledger.ts";
+import { drawAction, type Workload } from "../simulation/workloads.ts";
+import { ServiceHistory, type Request } from "./checkers/service-history.ts";
 import type { SimProcess } from "./process.ts";
 
 /** After these nobody knows whether the change was made. */
@@ -42,7 +43,7 @@ const RETRY_MS = 500;
 
 /** A person with a command line: one change after another, and a memory of what was answered. */
 export class Operator {
-  readonly ledger = new Ledger();
+  readonly history = new ServiceHistory();
   readonly #process: SimProcess;
   readonly #control: () => Channel | undefined;
 
@@ -60,7 +61,7 @@ export class Operator {
     container: Partial<ContainerSpec> = {},
   ): Promise<Service> {
     const spec = replicatedSpec(name, replicas, { command, ...container });
-    const { service } = await this.#change(name, replicas, () =>
+    const { service } = await this.#change(name, { kind: "create", replicas }, () =>
       this.#call(ControlService.CreateService, makeCreateServiceRequest({ spec })),
     );
     if (service === undefined) throw new OperationalError("internal", "Created, but no service");
@@ -70,13 +71,15 @@ export class Operator {
   async scale(name: string, replicas: number): Promise<void> {
     const { service, spec } = await this.#declared(name);
     const replicated = makeReplicatedService({ replicas });
-    await this.#change(name, replicas, () => this.#update(service, { ...spec, replicated }));
+    await this.#change(name, { kind: "change", replicas }, () =>
+      this.#update(service, { ...spec, replicated }),
+    );
   }
 
   async remove(name: string): Promise<void> {
     const service = await this.find(name);
     if (service === undefined) throw new OperationalError("notFound", `No service ${name}`);
-    await this.#change(name, undefined, () =>
+    await this.#change(name, { kind: "remove" }, () =>
       this.#call(ControlService.RemoveService, makeRemoveServiceRequest({ serviceId: service.id })),
     );
   }
@@ -87,17 +90,22 @@ export class Operator {
       makeListServicesRequest({ filters: undefined }),
     );
     const found = services.find(({ spec }) => spec?.annotations?.name === name);
+    this.history.saw(name, found?.spec?.replicated?.replicas);
     if (found === undefined) return undefined;
     const request = makeGetServiceRequest({ serviceId: found.id });
-    return (await this.#call(ControlService.GetService, request)).service;
+    const { service } = await this.#call(ControlService.GetService, request);
+    this.history.saw(name, service?.spec?.replicated?.replicas);
+    return service;
   }
 
   /** Replaces every task of a service, by its rolling update. */
   async renew(name: string): Promise<void> {
     const { service, spec } = await this.#declared(name);
     const task = makeTaskSpec({ ...spec.task, forceUpdate: (spec.task?.forceUpdate ?? 0) + 1 });
-    const replicas = spec.replicated?.replicas;
-    await this.#change(name, replicas, () => this.#update(service, { ...spec, task }));
+    const replicas = spec.replicated?.replicas ?? 0;
+    await this.#change(name, { kind: "change", replicas }, () =>
+      this.#update(service, { ...spec, task }),
+    );
   }
 
   async setAvailability(nodeId: string, availability: NodeSpec_Availability): Promise<void> {
@@ -124,10 +132,16 @@ export class Operator {
   }
 
   /** Changes something now and then, takes no for an answer, and stops when `signal` aborts. */
-  async work(prng: Prng, meanGapMs: number, signal: AbortSignal): Promise<void> {
+  async work(
+    workload: Workload,
+    prng: Prng,
+    meanGapMs: number,
+    signal: AbortSignal,
+  ): Promise<void> {
     while (!signal.aborted) {
       await this.#process.clock.sleep(prng.unit() * 2 * meanGapMs, signal);
-      if (!signal.aborted) await this.attempt(() => this.#workOnce(prng));
+      const { act } = drawAction(workload, prng);
+      if (!signal.aborted) await this.attempt(() => act(this, prng));
     }
   }
 
@@ -155,27 +169,6 @@ export class Operator {
     }
   }
 
-  async #workOnce(prng: Prng): Promise<void> {
-    const { names } = this.ledger;
-    const name = names.length === 0 ? undefined : prng.pick(names);
-    const kind = prng.unit();
-    if (name === undefined || (names.length < 3 && kind < 0.3)) {
-      await this.create(`service-${names.length + 1}`, prng.between(1, 6));
-    } else if (kind < 0.4) {
-      await this.remove(name);
-    } else if (kind < 0.5) {
-      await this.renew(name);
-    } else if (kind < 0.6) {
-      await this.removeSomeTask(prng);
-    } else if (kind < 0.7) {
-      const { ACTIVE, PAUSE, DRAIN } = NodeSpec_Availability;
-      const nodeId = prng.pick(await this.nodeIds());
-      await this.setAvailability(nodeId, prng.pick([ACTIVE, ACTIVE, PAUSE, DRAIN]));
-    } else {
-      await this.scale(name, prng.between(0, 8));
-    }
-  }
-
   async #declared(name: string): Promise<{ service: Service; spec: ServiceSpec }> {
     const service = await this.find(name);
     if (service?.spec === undefined) throw new OperationalError("notFound", `No service ${name}`);
@@ -188,13 +181,9 @@ export class Operator {
   }
 
   /** Makes one change, and writes down what came of it. */
-  async #change<T>(
-    name: string,
-    replicas: number | undefined,
-    change: () => Promise<T>,
-  ): Promise<T> {
-    const { done, refused } = this.ledger.ask(name, replicas);
-    this.#process.log.info("change", { reason: `${name}: ${replicas ?? "none"}` });
+  async #change<T>(name: string, request: Request, change: () => Promise<T>): Promise<T> {
+    const { done, refused } = this.history.ask(name, request);
+    this.#process.log.info("change", { reason: `${name}: ${JSON.stringify(request)}` });
     try {
       const answer = await change();
       done();

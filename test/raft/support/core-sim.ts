@@ -8,6 +8,7 @@ import {
 } from "../../../src/raft/core/reconfiguration.ts";
 import type { Message, RaftId } from "../../../src/raft/core/messages.ts";
 import type { RaftOptions } from "../../../src/raft/core/shared.ts";
+import type { SimRun } from "../../simulation/run.ts";
 import { Checker } from "./checker.ts";
 import { encodeChange, LabDisk, LabMember, text } from "./lab-member.ts";
 
@@ -23,6 +24,14 @@ export interface Climate {
   readonly churn: number;
   readonly transfer: number;
 }
+
+/** What a plan may leave out. */
+const FAULTS = [
+  ...(["drop", "duplicate", "crash", "partition", "slowDisk", "compact", "churn"] as const),
+  "transfer",
+] as const;
+const FAULTY_STEPS = 1500;
+const HEALED_STEPS = 6000;
 
 const CALM: Climate = {
   drop: 0,
@@ -108,6 +117,21 @@ export class CoreSim {
 
   get appliedCount(): number {
     return this.#checker.history.length;
+  }
+
+  /** A run of the profile `raft-core`. */
+  play(run: SimRun): void {
+    run.kinds = FAULTS.filter((kind) => this.#climate[kind] > 0);
+    const calm = Object.fromEntries(
+      FAULTS.filter((kind) => !run.allows(0, kind)).map((k) => [k, 0]),
+    );
+    this.#climate = { ...this.#climate, ...calm };
+    let steps = 0;
+    while (steps < FAULTY_STEPS && run.nextStep() !== undefined) steps++;
+    this.run(steps, HEALED_STEPS);
+    run.count("members", this.#members.size);
+    run.count("applied", this.appliedCount);
+    run.fingerprint = this.digest;
   }
 
   run(faultySteps: number, healedSteps: number): void {

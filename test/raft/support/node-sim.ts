@@ -1,5 +1,6 @@
 import { errorCodeOf, messageOf } from "../../../src/base/errors.ts";
 import type { Prng } from "../../../src/base/prng.ts";
+import type { SimRun } from "../../simulation/run.ts";
 import { Simulation } from "../../sim/simulation.ts";
 import { History } from "./history.ts";
 import { RaftCluster, type RaftHost } from "./raft-cluster.ts";
@@ -35,14 +36,18 @@ function drawWeather(prng: Prng): Weather {
 }
 
 const STEP_MS = 10;
+/** Of the faulty phase. */
+const STEPS = 800;
 const MAX_HOSTS = 7;
+const FAULTS = ["kill", "pause", "partition", "reset", "churn", "transfer"] as const;
 
 /** Whole members, on disks and a network that fail; two phases, the second without faults. */
 export class NodeSim {
   readonly sim: Simulation;
   readonly cluster: RaftCluster;
   readonly history = new History();
-  readonly #prng: Prng;
+  /** Of the step, so that leaving one out changes nothing in the others. */
+  #prng: Prng;
   readonly #weather: Weather;
   readonly #pending = new Set<Promise<void>>();
   #proposals = 0;
@@ -62,11 +67,13 @@ export class NodeSim {
     this.cluster = new RaftCluster(this.sim, { limits });
   }
 
-  async run(faultyMs: number): Promise<void> {
+  async run(run: SimRun): Promise<void> {
     await this.cluster.form(1 + this.#prng.below(5));
+    run.kinds = FAULTS.filter((kind) => this.#weather[kind] > 0);
     this.#spoil();
-    for (let ms = 0; ms < faultyMs; ms += STEP_MS) {
-      this.#cause();
+    for (let step = run.nextStep(); step !== undefined && step <= STEPS; step = run.nextStep()) {
+      this.#prng = this.sim.fork(`step ${step}`);
+      this.#cause(run, step);
       await this.sim.advance(STEP_MS);
       this.history.check(this.cluster);
       this.#checkAlive();
@@ -78,6 +85,9 @@ export class NodeSim {
     await this.cluster.converge(30_000);
     this.history.check(this.cluster);
     this.history.checkPromises();
+    run.count("proposals", this.#proposals);
+    run.count("members", this.cluster.hosts.length);
+    run.fingerprint = this.sim.trace.fingerprint;
   }
 
   #spoil(): void {
@@ -90,19 +100,26 @@ export class NodeSim {
     }
   }
 
-  #cause(): void {
-    const { kill, pause, partition, reset, churn, transfer, proposalEveryMs } = this.#weather;
+  #cause(run: SimRun, step: number): void {
     const prng = this.#prng;
-    const happens = (perSecond: number): boolean => prng.chance((perSecond * STEP_MS) / 1000);
     const host = prng.pick(this.cluster.hosts);
-    if (happens(kill)) this.#kill(host);
-    if (happens(pause)) this.#pause(host);
-    if (happens(partition)) this.#partition();
-    if (happens(reset)) this.cluster.network.reset(host.name);
-    if (happens(churn)) this.#change();
-    if (happens(transfer)) this.#transfer(host);
-    if (prng.chance(STEP_MS / proposalEveryMs)) this.#propose(host);
-    if (prng.chance(STEP_MS / proposalEveryMs)) this.#read(host);
+    const faults: Readonly<Record<(typeof FAULTS)[number], () => void>> = {
+      kill: () => this.#kill(host),
+      pause: () => this.#pause(host),
+      partition: () => this.#partition(),
+      reset: () => this.cluster.network.reset(host.name),
+      churn: () => this.#change(),
+      transfer: () => this.#transfer(host),
+    };
+    for (const kind of FAULTS) {
+      if (!prng.chance((this.#weather[kind] * STEP_MS) / 1000)) continue;
+      if (!run.allows(step, kind)) continue;
+      run.happened(step, this.sim.nowMs, `${kind} ${host.name}`);
+      run.count(kind);
+      faults[kind]();
+    }
+    if (prng.chance(STEP_MS / this.#weather.proposalEveryMs)) this.#propose(host);
+    if (prng.chance(STEP_MS / this.#weather.proposalEveryMs)) this.#read(host);
   }
 
   #propose(host: RaftHost): void {

@@ -1,0 +1,65 @@
+import { chaos } from "../cluster/chaos.ts";
+import { CoreSim } from "../raft/support/core-sim.ts";
+import { NodeSim } from "../raft/support/node-sim.ts";
+import type { SimRun } from "./run.ts";
+import { DRAINS, UPDATES } from "./workloads.ts";
+
+/** A kind of run: what is simulated, what goes wrong, and what clients do meanwhile. */
+export interface Profile {
+  readonly name: string;
+  readonly about: string;
+  /** Throws what is wrong. */
+  readonly run: (run: SimRun) => Promise<void>;
+}
+
+export const PROFILES: readonly Profile[] = [
+  {
+    name: "default",
+    about: "three managers and three workers, any faults, a little of every kind of request",
+    run: (run) => chaos(run),
+  },
+  {
+    name: "network",
+    about: "the same, and only the network fails",
+    run: (run) =>
+      chaos(run, { faults: ["split", "isolate", "oneWay", "flap", "reset", "lossyLinks"] }),
+  },
+  {
+    name: "machines",
+    about: "the same, and only machines, disks and clocks fail",
+    run: (run) =>
+      chaos(run, {
+        faults: [
+          ...(["kill", "power", "powerWhileWriting", "pause", "skew", "stepWall"] as const),
+          ...(["diskFails", "diskFills", "slowDisk", "wipeTasks"] as const),
+        ],
+      }),
+  },
+  {
+    name: "updates",
+    about: "any faults, and rolling updates one into the other",
+    run: (run) => chaos(run, { workload: UPDATES }),
+  },
+  {
+    name: "drains",
+    about: "any faults, and nodes that are drained, paused and put back to work",
+    run: (run) => chaos(run, { workload: DRAINS }),
+  },
+  {
+    name: "raft-only",
+    about: "one to seven whole raft members that come, go, hand over and are removed",
+    run: (run) => new NodeSim(run.seed).run(run),
+  },
+  {
+    name: "raft-core",
+    about: "the core alone: messages lost, repeated, reordered; writes lost; joint membership",
+    run: async (run): Promise<void> => new CoreSim(run.seed).play(run),
+  },
+];
+
+export function profileOf(name: string): Profile {
+  const profile = PROFILES.find((one) => one.name === name);
+  if (profile !== undefined) return profile;
+  const names = PROFILES.map((one) => one.name).join(", ");
+  throw new Error(`No profile "${name}": there are ${names}`);
+}
