@@ -2,6 +2,7 @@
 export default {
   files: ["build/test/e2e/**/*.test.js"],
   nodeArguments: ["--enable-source-maps"],
+  require: ["./build/test/support/listeners.js"],
   workerThreads: false,
   concurrency: 1,
   serial: true,
