@@ -121,3 +121,26 @@ test.serial("engine: two changes of one task at once are a bug of the agent", as
   await t.throwsAsync(engine.start(task("a"), NEVER), { message: /Two calls at once/ });
   await t.notThrowsAsync(sim.finish(first));
 });
+
+test.serial(
+  "engine: a task with a health check is started when it is well, or never",
+  async (t) => {
+    const sim = new Simulation(1);
+    const engine = new SimEngineHost(sim, "w1").connect(sim.process("w1"));
+    const well = task("a", "healthy", "3000");
+    await sim.finish(engine.prepare(well, NEVER));
+    const beforeMs = sim.nowMs;
+    await sim.finish(engine.start(well, NEVER));
+    t.true(sim.nowMs - beforeMs >= 3_000);
+
+    const ill = task("b", "unhealthy", "2000", "5000");
+    await t.throwsAsync(() => sim.finish(run(engine, ill)), {
+      message: "task: non-zero exit (137): unhealthy container",
+    });
+    const later = task("c", "unhealthy", "2000", "1000");
+    await sim.finish(run(engine, later));
+    t.like(await sim.finish(engine.wait(later, NEVER)), {
+      error: "task: non-zero exit (137): unhealthy container",
+    });
+  },
+);

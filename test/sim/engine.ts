@@ -39,6 +39,10 @@ export interface Fate {
   /** It ends by itself after so long. Otherwise it runs until it is stopped. */
   readonly runsMs?: number;
   readonly exitCode?: number;
+  /** Its health check needs so long to say that it is well; until then it is not started. */
+  readonly healthyAfterMs?: number;
+  /** Its health check gives it up after so long: it is stopped, and has failed. */
+  readonly unhealthyAfterMs?: number;
   /** What it prints when it starts, and on which stream. */
   readonly prints?: readonly (readonly ["stdout" | "stderr", string])[];
   /** It takes no notice of its stop signal, and is killed after its grace period. */
@@ -47,7 +51,8 @@ export interface Fate {
 
 /**
  * What a task's command says: `sleep MS [CODE]` ends by itself, `exit` at once with what EXIT_CODE
- * in its environment says, `talk` prints a line on each stream, `stubborn` ignores its stop signal, `unpullable` and `unstartable` fail.
+ * in its environment says, `talk` prints a line on each stream, `healthy MS` and
+ * `unhealthy MS` have a health check that says so then, `stubborn` ignores its stop signal, `unpullable` and `unstartable` fail.
  * Everything else runs until it is stopped.
  */
 export function fateByCommand({ spec }: Task): Fate {
@@ -66,6 +71,10 @@ export function fateByCommand({ spec }: Task): Fate {
           ["stderr", "two\n"],
         ],
       };
+    case "healthy":
+      return { healthyAfterMs: Number(ms) };
+    case "unhealthy":
+      return { healthyAfterMs: Number(code ?? ms), unhealthyAfterMs: Number(ms) };
     case "stubborn":
       return { stubborn: true };
     case "unpullable":
@@ -113,6 +122,8 @@ export interface SimContainer {
   readonly task: Task;
   readonly phase: "created" | "running" | "ended";
   readonly exitCode: number;
+  /** What is known of the end beyond the code. */
+  readonly cause?: string;
 }
 
 interface Held {
@@ -120,6 +131,10 @@ interface Held {
   readonly task: Task;
   phase: SimContainer["phase"];
   exitCode: number;
+  /** What is known of the end beyond the code. */
+  cause?: string;
+  /** In true time. */
+  beganMs: number;
   readonly lines: LogLine[];
   readonly watchers: Set<() => void>;
   cancelEnd: () => void;
@@ -235,6 +250,7 @@ export class SimEngineHost {
       task,
       phase: "created",
       exitCode: 0,
+      beganMs: 0,
       lines: [],
       watchers,
       cancelEnd,
@@ -254,9 +270,17 @@ export class SimEngineHost {
     );
     if (startError !== undefined) throw new OperationalError("failedPrecondition", startError);
     held.phase = "running";
+    held.beganMs = this.#sim.nowMs;
     this.#note("start", task);
     for (const [stream, text] of prints) this.print(task.id, text, stream);
     for (const tell of held.watchers) tell();
+    const { unhealthyAfterMs } = this.fateOf(task);
+    if (unhealthyAfterMs !== undefined) {
+      held.cancelEnd = this.#sim.schedule(unhealthyAfterMs, () => {
+        held.cause = "unhealthy container";
+        this.#end(held, KILLED_EXIT_CODE);
+      });
+    }
     if (runsMs === undefined) return;
     held.cancelEnd = this.#sim.schedule(runsMs, () => this.#end(held, exitCode));
   }
@@ -274,6 +298,12 @@ export class SimEngineHost {
       attrs: [],
     });
     for (const tell of held.watchers) tell();
+  }
+
+  /** How long until the task's health check says that it is well. */
+  untilHealthyMs(task: Task): number {
+    const { healthyAfterMs = 0 } = this.fateOf(task);
+    return Math.max(0, this.get(task.id).beganMs + healthyAfterMs - this.#sim.nowMs);
   }
 
   stop(taskId: string): void {
@@ -371,14 +401,20 @@ class SimEngine implements Engine {
   async start(task: Task, signal: AbortSignal): Promise<void> {
     const begin = (): void => {
       this.#host.begin(task);
-      const { phase, exitCode } = this.#host.get(task.id);
-      const { error } = exitOf(exitCode, undefined);
+      const { phase, exitCode, cause } = this.#host.get(task.id);
+      const { error } = exitOf(exitCode, cause);
       if (phase === "ended" && error !== undefined) {
         throw new OperationalError("failedPrecondition", error);
       }
     };
     const { startMs } = this.#host.options;
-    await this.#alone(task.id, () => this.#do(startMs, signal, begin));
+    await this.#alone(task.id, async () => {
+      await this.#do(startMs, signal, begin);
+      const healthInMs = this.#host.untilHealthyMs(task);
+      if (healthInMs === 0) return;
+      await this.#process.clock.sleep(healthInMs, signal);
+      await this.#do(0, signal, begin); // It may have ended instead.
+    });
   }
 
   async wait(task: Task, signal: AbortSignal): Promise<Exit> {
@@ -389,7 +425,7 @@ class SimEngine implements Engine {
     try {
       for (;;) {
         const held = await this.#look(task, signal);
-        if (held?.phase === "ended") return exitOf(held.exitCode, undefined);
+        if (held?.phase === "ended") return exitOf(held.exitCode, held.cause);
         if (held?.phase === "created") {
           throw new OperationalError("failedPrecondition", "Cannot wait: never started");
         }

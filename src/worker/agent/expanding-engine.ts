@@ -5,7 +5,7 @@ import type { TaskFile } from "../../model/task-file.ts";
 import { isTemporary } from "../engine/engine.ts";
 import type { Engine, Exit, HeldTask, LogLine, RunStatus } from "../engine/engine.ts";
 import { expandTask } from "../task/expand-task.ts";
-import { taskFiles, type GivenObjects } from "../task/task-files.ts";
+import { taskFiles, type GivenObjects } from "./task-files.ts";
 
 /**
  * An engine whose tasks may have templates in them, which only their node can fill in, and secrets

@@ -15,7 +15,7 @@ import {
   makeTaskSpec,
 } from "../../../src/model/generated/types.ts";
 import type { ContainerSpec, FileTarget } from "../../../src/model/generated/types.ts";
-import { taskFiles } from "../../../src/worker/task/task-files.ts";
+import { taskFiles } from "../../../src/worker/agent/task-files.ts";
 
 const NODE = makeNodeDescription({ hostname: "host-1" });
 

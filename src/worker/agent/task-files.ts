@@ -12,7 +12,7 @@ import type {
   Task,
 } from "../../model/generated/types.ts";
 import { filePlaces, type FilePlace, type TaskFile } from "../../model/task-file.ts";
-import { templateContext } from "./expand-task.ts";
+import { templateContext } from "../task/expand-task.ts";
 
 /** The secrets and configs that this node was given. */
 export interface GivenObjects {
