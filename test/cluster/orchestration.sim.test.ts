@@ -24,7 +24,8 @@ import { ControlService } from "../../src/wire/generated/services.ts";
 import type { ReadTx } from "../../src/manager/store/store.ts";
 import type { UnaryMethod } from "../../src/system/rpc.ts";
 import { SimCluster } from "../sim/cluster.ts";
-import { drawClimate, runFaults } from "../sim/faults.ts";
+import { ALL_FAULTS, drawClimate, runFaults } from "../sim/faults.ts";
+import { SimRun } from "../simulation/run.ts";
 import { forSeeds } from "../support/seeds.ts";
 
 // Each begins while all is well, goes on under faults, and must be done soon after they end.
@@ -63,9 +64,9 @@ function read<T>(cluster: SimCluster, look: (tx: ReadTx) => T): T | undefined {
 const tasksOf = (cluster: SimCluster): readonly Task[] =>
   read(cluster, (tx) => tx.tasks.all()) ?? [];
 
-async function weather(cluster: SimCluster): Promise<void> {
-  const climate = drawClimate(cluster.sim.fork("climate"));
-  await runFaults(cluster, climate, FAULTY_MS, cluster.sim.fork("faults"));
+async function weather(cluster: SimCluster, seed: number): Promise<void> {
+  const climate = drawClimate(cluster.sim.fork("climate"), ALL_FAULTS);
+  await runFaults(cluster, climate, FAULTY_MS, new SimRun({ seed }));
   cluster.heal();
 }
 
@@ -90,7 +91,7 @@ test.serial("orchestration: an update under faults is completed, and all run the
     const serviceVersion = read(cluster, (tx) => tx.services.get(serviceId)?.meta?.version);
     const request = makeUpdateServiceRequest({ serviceId, serviceVersion, spec });
     await ask(cluster, ControlService.UpdateService, request);
-    await weather(cluster);
+    await weather(cluster, seed);
 
     const state = (): number | undefined =>
       read(cluster, (tx) => tx.services.get(serviceId)?.updateStatus?.state);
@@ -113,7 +114,7 @@ test.serial("orchestration: a job under faults completes every slot once", (t) =
       task: taskSpec("app:1", ["sleep", "700"]),
       replicatedJob: makeReplicatedJob({ totalCompletions: 20, maxConcurrent: 4 }),
     });
-    await weather(cluster);
+    await weather(cluster, seed);
 
     const completed = (): readonly Task[] =>
       tasksOf(cluster).filter(({ status }) => status?.state === TaskState.COMPLETE);
@@ -131,7 +132,7 @@ test.serial("orchestration: a global job under faults completes once on every no
       task: taskSpec("app:1", ["sleep", "500"]),
       globalJob: makeGlobalJob(),
     });
-    await weather(cluster);
+    await weather(cluster, seed);
 
     const nodes = (): ReadonlySet<string> =>
       new Set(
@@ -160,7 +161,7 @@ test.serial("orchestration: a drain under faults empties the node, and keeps the
     const spec = { ...node.spec!, availability: NodeSpec_Availability.DRAIN };
     const request = makeUpdateNodeRequest({ nodeId, nodeVersion: node.meta?.version, spec });
     await ask(cluster, ControlService.UpdateNode, request);
-    await weather(cluster);
+    await weather(cluster, seed);
 
     await cluster.converge(HEALED_MS);
     t.is(machine.engine.running.length, 0);
