@@ -35,6 +35,7 @@ export interface MemberStatus {
   readonly leaderId: bigint | undefined;
   readonly term: number;
   readonly appliedIndex: number;
+  readonly members: number;
 }
 
 const never = new AbortController().signal;
@@ -108,8 +109,8 @@ export const commands = {
   },
 
   async status(_nothing: undefined): Promise<MemberStatus> {
-    const { role, leading, leaderId, term, appliedIndex } = running().status();
-    return { role, leading, leaderId, term, appliedIndex };
+    const { members, ...status } = running().status();
+    return { ...status, members: members.length };
   },
 
   /** Proposals made inside this process. */

@@ -16,7 +16,7 @@ import { realLog } from "../../src/system/real/log.ts";
 import { openLevelStorage } from "../../src/system/real/storage.ts";
 import { serve, type ClientStream } from "../../src/system/rpc.ts";
 import type { Storage } from "../../src/system/storage.ts";
-import { RaftTransportService } from "../../src/wire/generated/services.ts";
+import { CARRY } from "../../src/wire/raft-transport.ts";
 import { serveCommands } from "./child.ts";
 import { ORGANIZATION } from "./credentials.ts";
 import { closedLoop, VALUE_BYTES, type Figure, type LoadOptions } from "./load.ts";
@@ -122,7 +122,7 @@ export const commands = {
   async start({ self, addresses, credentials, directory }: RawOptions): Promise<void> {
     storage = await openLevelStorage(directory, { create: true });
     onFrame = followFrame;
-    const carry = serve(RaftTransportService.Carry, async (frames, { caller }) => {
+    const carry = serve(CARRY, async (frames, { caller }) => {
       const from = Number(caller?.nodeId.slice(1)) - 1;
       for await (const frame of frames) onFrame(from, frame);
       return {};
@@ -143,7 +143,7 @@ export const commands = {
     addresses.forEach((address, to) => {
       if (to === self) return;
       const channel = dialer.certified(address);
-      streams.set(to, channel.clientStream(RaftTransportService.Carry, { signal: never }));
+      streams.set(to, channel.clientStream(CARRY, { signal: never }));
     });
   },
 

@@ -2,6 +2,7 @@ import { errorCodeOf } from "../base/errors.ts";
 import type { Clock } from "../system/clock.ts";
 import type { Channel } from "../system/rpc.ts";
 import { RaftService, RaftTransportService } from "../wire/generated/services.ts";
+import { CARRY } from "../wire/raft-transport.ts";
 import { messageToWire } from "../wire/raft.ts";
 import { AppendQueue } from "./append-queue.ts";
 import { Calls } from "./calls.ts";
@@ -151,7 +152,7 @@ export class Link {
   #openLanes(): { readonly urgent: Lane; readonly appends: Lane } {
     const open = (next: () => readonly Message[]): Lane =>
       new Lane({
-        stream: this.#options.channel.clientStream(RaftTransportService.Carry, {
+        stream: this.#options.channel.clientStream(CARRY, {
           signal: this.#life.signal,
         }),
         next,

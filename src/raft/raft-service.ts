@@ -2,6 +2,7 @@ import { OperationalError } from "../base/errors.ts";
 import type { RaftpbMessage } from "../model/generated/types.ts";
 import { serve, type Route } from "../system/rpc.ts";
 import { RaftService, RaftTransportService } from "../wire/generated/services.ts";
+import { CARRY } from "../wire/raft-transport.ts";
 import { messageFromWire } from "../wire/raft.ts";
 import { joinMessage, type Pieces } from "./chunks.ts";
 import type { Message, RaftId, StoredPieces } from "./core/messages.ts";
@@ -30,7 +31,7 @@ export function raftRoutes(mailbox: Mailbox): readonly Route[] {
       await deliverStream(mailbox, pieces);
       return {};
     }),
-    serve(RaftTransportService.Carry, async (frames) => {
+    serve(CARRY, async (frames) => {
       for await (const { messages } of frames) {
         for (const message of messages) deliver(mailbox, message);
       }

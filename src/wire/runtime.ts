@@ -21,18 +21,38 @@ type Read<T> = (reader: Reader, end: number, depth: number) => T;
 export function codec<T>(name: string, write: Write<T>, read: Read<T>): Codec<T> {
   return {
     encode: (message) => write(protobuf.Writer.create(), message).finish(),
+    decode: (bytes) => decode(name, read, protobuf.Reader.create(bytes)),
+  };
+}
+
+/** Readers whose input stays as it is for as long as anybody holds a part of it. */
+const lasting = new WeakSet<Reader>();
+
+/**
+ * The same, but what is decoded shares one copy of the bytes: for messages of many small fields that
+ * live equally long, as a copy of each would burden the memory more than its content.
+ */
+export function sharingCodec<T>(name: string, write: Write<T>, read: Read<T>): Codec<T> {
+  return {
+    ...codec(name, write, read),
     decode: (bytes) => {
-      try {
-        return read(protobuf.Reader.create(bytes), bytes.length, 0);
-      } catch (error) {
-        throw new OperationalError(
-          "invalidArgument",
-          `Malformed ${name} message: ${messageOf(error)}`,
-          { cause: error },
-        );
-      }
+      const reader = protobuf.Reader.create(new Uint8Array(bytes));
+      lasting.add(reader);
+      return decode(name, read, reader);
     },
   };
+}
+
+function decode<T>(name: string, read: Read<T>, reader: Reader): T {
+  try {
+    return read(reader, reader.len, 0);
+  } catch (error) {
+    throw new OperationalError(
+      "invalidArgument",
+      `Malformed ${name} message: ${messageOf(error)}`,
+      { cause: error },
+    );
+  }
 }
 
 export function checkDepth(depth: number): void {
@@ -84,9 +104,10 @@ export function grown<T>(list: readonly T[]): T[] {
   return list === NOTHING ? [] : (list as T[]); // Made here, by an earlier call, and not frozen yet.
 }
 
-/** Copied out of the input, which the transport reuses. */
+/** Copied out of the input, which the transport reuses, unless it lasts. */
 export function readBytes(reader: Reader): Uint8Array {
-  return new Uint8Array(reader.bytes());
+  const bytes = reader.bytes();
+  return lasting.has(reader) ? bytes : new Uint8Array(bytes);
 }
 
 export function readInt64(reader: Reader): number {
