@@ -4,6 +4,7 @@ import { Lab } from "../support/lab.ts";
 
 const role = (lab: Lab, id: number): string => lab.member(id).raft.view().role;
 const term = (lab: Lab, id: number): number => lab.member(id).raft.view().term;
+const NOTHING = new Uint8Array(0);
 const types = (messages: readonly Message[]): string[] => messages.map(({ type }) => type);
 
 test("election: a follower that hears no leader campaigns after its timeout and is elected", (t) => {
@@ -30,6 +31,27 @@ test("election: the timeout is drawn from [electionTicks, 2 × electionTicks)", 
     t.true(ticks >= 10 && ticks < 20, `${ticks}`);
   }
   t.true(lengths.size > 2);
+});
+
+test("election: a vote is written with a sync, though no entry comes with it", (t) => {
+  const lab = new Lab(3);
+  const last = { term: 1, index: 1 };
+  // The term is known and on the disk: the vote alone is news.
+  lab
+    .member(3)
+    .raft.step({ type: "heartbeatResponse", from: 2n, to: 3n, term: 2, context: NOTHING });
+  lab.collect(3);
+  const request = {
+    type: "voteRequest",
+    from: 1n,
+    to: 3n,
+    term: 2,
+    last,
+    transfer: false,
+  } as const;
+  lab.member(3).raft.step(request);
+  lab.member(3).turn();
+  t.like(lab.member(3).writes.at(-1), { mustSync: true, entries: [], hardState: { vote: 1n } });
 });
 
 test("election: a vote goes to one candidate a term, and to the same one again", (t) => {
@@ -439,4 +461,18 @@ test("transfer: a request at a follower reaches the leader", (t) => {
   lab.member(2).raft.step({ type: "transferRequest", from: 3n, to: 2n, term: 2 });
   lab.settle();
   t.is(role(lab, 3), "leader");
+});
+
+test("transfer: the successor is told only once its log is complete", (t) => {
+  const lab = new Lab(3);
+  lab.tick(1, 20);
+  lab.settle();
+  const leader = lab.member(1);
+  leader.raft.propose([new Uint8Array([1])]);
+  leader.raft.transferLeadership(2n);
+  lab.collect(1);
+  t.false(types(lab.mail).includes("timeoutNow"));
+
+  lab.settle();
+  t.is(role(lab, 2), "leader");
 });
