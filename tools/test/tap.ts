@@ -38,3 +38,30 @@ export function readTapLine(line: string): {
   if (failed) return { shown: `  ✘ ${title}`, counts: { ...NONE, failed: 1 } };
   return { shown: `  ✔ ${title}`, counts: { ...NONE, passed: 1 } };
 }
+
+/** What each failed check or test printed, kept short, to be told again when all has run. */
+export class Failures {
+  static readonly #LINES_EACH = 40;
+  /** Of the test that failed last, or of the check while nothing of it has passed or failed. */
+  #current: string[] | undefined = [];
+  readonly #failed: string[][] = [];
+
+  /** A line that was shown, and what it counted. */
+  read(shown: string, { passed, failed, skipped }: Counts): void {
+    if (passed + skipped > 0) this.#current = undefined;
+    if (failed > 0) this.#failed.push((this.#current = []));
+    if ((this.#current?.length ?? Infinity) < Failures.#LINES_EACH) this.#current?.push(shown);
+  }
+
+  /** A check has ended; what follows belongs to the next one. */
+  end(check: string, failed: boolean): void {
+    const inside = this.#current;
+    if (failed && inside !== undefined && !this.#failed.includes(inside))
+      this.#failed.push([`  ✘ ${check}`, ...inside]);
+    this.#current = [];
+  }
+
+  told(): readonly string[] {
+    return this.#failed.length === 0 ? [] : ["", "what failed", ...this.#failed.flat()];
+  }
+}
