@@ -4974,6 +4974,213 @@ export function makeExplainResponse(fields: Partial<ExplainResponse> = {}): Expl
   };
 }
 
+export interface WatchOverlaysRequest {
+  readonly sessionId: string;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A WatchOverlaysRequest with everything absent or zero but what is given. */
+export function makeWatchOverlaysRequest(fields: Partial<WatchOverlaysRequest> = {}): WatchOverlaysRequest {
+  return {
+    sessionId: "",
+    ...fields,
+  };
+}
+
+export interface OverlayChange {
+  readonly version: number;
+  readonly complete: boolean;
+  readonly networks: readonly OverlayNetwork[];
+  readonly peers: readonly OverlayPeer[];
+  readonly endpoints: readonly OverlayEndpoint[];
+  readonly services: readonly OverlayService[];
+  readonly removedNetworks: readonly string[];
+  readonly removedPeers: readonly string[];
+  readonly removedEndpoints: readonly string[];
+  readonly removedServices: readonly string[];
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A OverlayChange with everything absent or zero but what is given. */
+export function makeOverlayChange(fields: Partial<OverlayChange> = {}): OverlayChange {
+  return {
+    version: 0,
+    complete: false,
+    networks: NOTHING,
+    peers: NOTHING,
+    endpoints: NOTHING,
+    services: NOTHING,
+    removedNetworks: NOTHING,
+    removedPeers: NOTHING,
+    removedEndpoints: NOTHING,
+    removedServices: NOTHING,
+    ...fields,
+  };
+}
+
+export interface OverlayNetwork {
+  readonly id: string;
+  readonly name: string;
+  readonly vxlanId: number;
+  readonly subnets: readonly string[];
+  readonly gateways: readonly string[];
+  readonly mtu: number;
+  readonly internal: boolean;
+  readonly attachable: boolean;
+  readonly encrypted: boolean;
+  readonly ingress: boolean;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A OverlayNetwork with everything absent or zero but what is given. */
+export function makeOverlayNetwork(fields: Partial<OverlayNetwork> = {}): OverlayNetwork {
+  return {
+    id: "",
+    name: "",
+    vxlanId: 0,
+    subnets: NOTHING,
+    gateways: NOTHING,
+    mtu: 0,
+    internal: false,
+    attachable: false,
+    encrypted: false,
+    ingress: false,
+    ...fields,
+  };
+}
+
+export interface OverlayPeer {
+  readonly networkId: string;
+  readonly nodeId: string;
+  readonly nodeAddress: string;
+  readonly gateways: readonly string[];
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A OverlayPeer with everything absent or zero but what is given. */
+export function makeOverlayPeer(fields: Partial<OverlayPeer> = {}): OverlayPeer {
+  return {
+    networkId: "",
+    nodeId: "",
+    nodeAddress: "",
+    gateways: NOTHING,
+    ...fields,
+  };
+}
+
+export interface OverlayEndpoint {
+  readonly networkId: string;
+  readonly taskId: string;
+  readonly taskName: string;
+  readonly serviceId: string;
+  readonly nodeId: string;
+  readonly nodeAddress: string;
+  readonly addresses: readonly string[];
+  readonly aliases: readonly string[];
+  readonly hostname: string;
+  readonly serving: boolean;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A OverlayEndpoint with everything absent or zero but what is given. */
+export function makeOverlayEndpoint(fields: Partial<OverlayEndpoint> = {}): OverlayEndpoint {
+  return {
+    networkId: "",
+    taskId: "",
+    taskName: "",
+    serviceId: "",
+    nodeId: "",
+    nodeAddress: "",
+    addresses: NOTHING,
+    aliases: NOTHING,
+    hostname: "",
+    serving: false,
+    ...fields,
+  };
+}
+
+export interface OverlayService {
+  readonly networkId: string;
+  readonly serviceId: string;
+  readonly name: string;
+  readonly virtualAddresses: readonly string[];
+  readonly aliases: readonly string[];
+  readonly ports: readonly OverlayPort[];
+  readonly affinitySeconds: number;
+  readonly localFirst: boolean;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A OverlayService with everything absent or zero but what is given. */
+export function makeOverlayService(fields: Partial<OverlayService> = {}): OverlayService {
+  return {
+    networkId: "",
+    serviceId: "",
+    name: "",
+    virtualAddresses: NOTHING,
+    aliases: NOTHING,
+    ports: NOTHING,
+    affinitySeconds: 0,
+    localFirst: false,
+    ...fields,
+  };
+}
+
+export interface OverlayPort {
+  readonly protocol: string;
+  readonly published: number;
+  readonly target: number;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A OverlayPort with everything absent or zero but what is given. */
+export function makeOverlayPort(fields: Partial<OverlayPort> = {}): OverlayPort {
+  return {
+    protocol: "",
+    published: 0,
+    target: 0,
+    ...fields,
+  };
+}
+
+export interface OverlaysAppliedRequest {
+  readonly sessionId: string;
+  readonly version: number;
+  readonly failed: Readonly<Record<string, string>>;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A OverlaysAppliedRequest with everything absent or zero but what is given. */
+export function makeOverlaysAppliedRequest(fields: Partial<OverlaysAppliedRequest> = {}): OverlaysAppliedRequest {
+  return {
+    sessionId: "",
+    version: 0,
+    failed: NO_ENTRIES,
+    ...fields,
+  };
+}
+
+export interface OverlaysAppliedResponse {
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A OverlaysAppliedResponse with everything absent or zero but what is given. */
+export function makeOverlaysAppliedResponse(fields: Partial<OverlaysAppliedResponse> = {}): OverlaysAppliedResponse {
+  return {
+
+    ...fields,
+  };
+}
+
 export interface RaftFrame {
   readonly messages: readonly RaftpbMessage[];
   /** Fields a newer peer sent and we do not know, kept as they came. */

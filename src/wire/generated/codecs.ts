@@ -16032,6 +16032,777 @@ export function readExplainResponse(r: Reader, end: number, depth: number): mode
 
 export const ExplainResponseCodec: Codec<model.ExplainResponse> = rt.codec("ExplainResponse", writeExplainResponse, readExplainResponse);
 
+export function writeWatchOverlaysRequest(w: Writer, m: model.WatchOverlaysRequest): Writer {
+  if (m.sessionId !== "") {
+    w.uint32(10);
+    w.string(m.sessionId);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readWatchOverlaysRequest(r: Reader, end: number, depth: number): model.WatchOverlaysRequest {
+  rt.checkDepth(depth);
+  let sessionId: model.WatchOverlaysRequest["sessionId"] = "";
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        sessionId = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    sessionId,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const WatchOverlaysRequestCodec: Codec<model.WatchOverlaysRequest> = rt.codec("WatchOverlaysRequest", writeWatchOverlaysRequest, readWatchOverlaysRequest);
+
+export function writeOverlayChange(w: Writer, m: model.OverlayChange): Writer {
+  if (m.version !== 0) {
+    w.uint32(8);
+    rt.writeInt64(w, m.version);
+  }
+  if (m.complete) {
+    w.uint32(16);
+    w.bool(m.complete);
+  }
+  for (const item of m.networks) {
+    w.uint32(26);
+    writeOverlayNetwork(w.fork(), item).ldelim();
+  }
+  for (const item of m.peers) {
+    w.uint32(34);
+    writeOverlayPeer(w.fork(), item).ldelim();
+  }
+  for (const item of m.endpoints) {
+    w.uint32(42);
+    writeOverlayEndpoint(w.fork(), item).ldelim();
+  }
+  for (const item of m.services) {
+    w.uint32(50);
+    writeOverlayService(w.fork(), item).ldelim();
+  }
+  for (const item of m.removedNetworks) {
+    w.uint32(58);
+    w.string(item);
+  }
+  for (const item of m.removedPeers) {
+    w.uint32(66);
+    w.string(item);
+  }
+  for (const item of m.removedEndpoints) {
+    w.uint32(74);
+    w.string(item);
+  }
+  for (const item of m.removedServices) {
+    w.uint32(82);
+    w.string(item);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readOverlayChange(r: Reader, end: number, depth: number): model.OverlayChange {
+  rt.checkDepth(depth);
+  let version: model.OverlayChange["version"] = 0;
+  let complete: model.OverlayChange["complete"] = false;
+  let networks: model.OverlayChange["networks"] = rt.NOTHING;
+  let peers: model.OverlayChange["peers"] = rt.NOTHING;
+  let endpoints: model.OverlayChange["endpoints"] = rt.NOTHING;
+  let services: model.OverlayChange["services"] = rt.NOTHING;
+  let removedNetworks: model.OverlayChange["removedNetworks"] = rt.NOTHING;
+  let removedPeers: model.OverlayChange["removedPeers"] = rt.NOTHING;
+  let removedEndpoints: model.OverlayChange["removedEndpoints"] = rt.NOTHING;
+  let removedServices: model.OverlayChange["removedServices"] = rt.NOTHING;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 0);
+        version = rt.readUint64(r);
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 0);
+        complete = r.bool();
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        (networks = rt.grown(networks)).push(readOverlayNetwork(r, rt.readEnd(r), depth + 1));
+        break;
+      }
+      case 4: {
+        rt.checkWire(tag, 2);
+        (peers = rt.grown(peers)).push(readOverlayPeer(r, rt.readEnd(r), depth + 1));
+        break;
+      }
+      case 5: {
+        rt.checkWire(tag, 2);
+        (endpoints = rt.grown(endpoints)).push(readOverlayEndpoint(r, rt.readEnd(r), depth + 1));
+        break;
+      }
+      case 6: {
+        rt.checkWire(tag, 2);
+        (services = rt.grown(services)).push(readOverlayService(r, rt.readEnd(r), depth + 1));
+        break;
+      }
+      case 7: {
+        rt.checkWire(tag, 2);
+        (removedNetworks = rt.grown(removedNetworks)).push(r.string());
+        break;
+      }
+      case 8: {
+        rt.checkWire(tag, 2);
+        (removedPeers = rt.grown(removedPeers)).push(r.string());
+        break;
+      }
+      case 9: {
+        rt.checkWire(tag, 2);
+        (removedEndpoints = rt.grown(removedEndpoints)).push(r.string());
+        break;
+      }
+      case 10: {
+        rt.checkWire(tag, 2);
+        (removedServices = rt.grown(removedServices)).push(r.string());
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    version,
+    complete,
+    networks,
+    peers,
+    endpoints,
+    services,
+    removedNetworks,
+    removedPeers,
+    removedEndpoints,
+    removedServices,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const OverlayChangeCodec: Codec<model.OverlayChange> = rt.codec("OverlayChange", writeOverlayChange, readOverlayChange);
+
+export function writeOverlayNetwork(w: Writer, m: model.OverlayNetwork): Writer {
+  if (m.id !== "") {
+    w.uint32(10);
+    w.string(m.id);
+  }
+  if (m.name !== "") {
+    w.uint32(18);
+    w.string(m.name);
+  }
+  if (m.vxlanId !== 0) {
+    w.uint32(24);
+    w.uint32(m.vxlanId);
+  }
+  for (const item of m.subnets) {
+    w.uint32(34);
+    w.string(item);
+  }
+  for (const item of m.gateways) {
+    w.uint32(42);
+    w.string(item);
+  }
+  if (m.mtu !== 0) {
+    w.uint32(48);
+    w.uint32(m.mtu);
+  }
+  if (m.internal) {
+    w.uint32(56);
+    w.bool(m.internal);
+  }
+  if (m.attachable) {
+    w.uint32(64);
+    w.bool(m.attachable);
+  }
+  if (m.encrypted) {
+    w.uint32(72);
+    w.bool(m.encrypted);
+  }
+  if (m.ingress) {
+    w.uint32(80);
+    w.bool(m.ingress);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readOverlayNetwork(r: Reader, end: number, depth: number): model.OverlayNetwork {
+  rt.checkDepth(depth);
+  let id: model.OverlayNetwork["id"] = "";
+  let name: model.OverlayNetwork["name"] = "";
+  let vxlanId: model.OverlayNetwork["vxlanId"] = 0;
+  let subnets: model.OverlayNetwork["subnets"] = rt.NOTHING;
+  let gateways: model.OverlayNetwork["gateways"] = rt.NOTHING;
+  let mtu: model.OverlayNetwork["mtu"] = 0;
+  let internal: model.OverlayNetwork["internal"] = false;
+  let attachable: model.OverlayNetwork["attachable"] = false;
+  let encrypted: model.OverlayNetwork["encrypted"] = false;
+  let ingress: model.OverlayNetwork["ingress"] = false;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        id = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        name = r.string();
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 0);
+        vxlanId = r.uint32();
+        break;
+      }
+      case 4: {
+        rt.checkWire(tag, 2);
+        (subnets = rt.grown(subnets)).push(r.string());
+        break;
+      }
+      case 5: {
+        rt.checkWire(tag, 2);
+        (gateways = rt.grown(gateways)).push(r.string());
+        break;
+      }
+      case 6: {
+        rt.checkWire(tag, 0);
+        mtu = r.uint32();
+        break;
+      }
+      case 7: {
+        rt.checkWire(tag, 0);
+        internal = r.bool();
+        break;
+      }
+      case 8: {
+        rt.checkWire(tag, 0);
+        attachable = r.bool();
+        break;
+      }
+      case 9: {
+        rt.checkWire(tag, 0);
+        encrypted = r.bool();
+        break;
+      }
+      case 10: {
+        rt.checkWire(tag, 0);
+        ingress = r.bool();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    id,
+    name,
+    vxlanId,
+    subnets,
+    gateways,
+    mtu,
+    internal,
+    attachable,
+    encrypted,
+    ingress,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const OverlayNetworkCodec: Codec<model.OverlayNetwork> = rt.codec("OverlayNetwork", writeOverlayNetwork, readOverlayNetwork);
+
+export function writeOverlayPeer(w: Writer, m: model.OverlayPeer): Writer {
+  if (m.networkId !== "") {
+    w.uint32(10);
+    w.string(m.networkId);
+  }
+  if (m.nodeId !== "") {
+    w.uint32(18);
+    w.string(m.nodeId);
+  }
+  if (m.nodeAddress !== "") {
+    w.uint32(26);
+    w.string(m.nodeAddress);
+  }
+  for (const item of m.gateways) {
+    w.uint32(34);
+    w.string(item);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readOverlayPeer(r: Reader, end: number, depth: number): model.OverlayPeer {
+  rt.checkDepth(depth);
+  let networkId: model.OverlayPeer["networkId"] = "";
+  let nodeId: model.OverlayPeer["nodeId"] = "";
+  let nodeAddress: model.OverlayPeer["nodeAddress"] = "";
+  let gateways: model.OverlayPeer["gateways"] = rt.NOTHING;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        networkId = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        nodeId = r.string();
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        nodeAddress = r.string();
+        break;
+      }
+      case 4: {
+        rt.checkWire(tag, 2);
+        (gateways = rt.grown(gateways)).push(r.string());
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    networkId,
+    nodeId,
+    nodeAddress,
+    gateways,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const OverlayPeerCodec: Codec<model.OverlayPeer> = rt.codec("OverlayPeer", writeOverlayPeer, readOverlayPeer);
+
+export function writeOverlayEndpoint(w: Writer, m: model.OverlayEndpoint): Writer {
+  if (m.networkId !== "") {
+    w.uint32(10);
+    w.string(m.networkId);
+  }
+  if (m.taskId !== "") {
+    w.uint32(18);
+    w.string(m.taskId);
+  }
+  if (m.taskName !== "") {
+    w.uint32(26);
+    w.string(m.taskName);
+  }
+  if (m.serviceId !== "") {
+    w.uint32(34);
+    w.string(m.serviceId);
+  }
+  if (m.nodeId !== "") {
+    w.uint32(42);
+    w.string(m.nodeId);
+  }
+  if (m.nodeAddress !== "") {
+    w.uint32(50);
+    w.string(m.nodeAddress);
+  }
+  for (const item of m.addresses) {
+    w.uint32(58);
+    w.string(item);
+  }
+  for (const item of m.aliases) {
+    w.uint32(66);
+    w.string(item);
+  }
+  if (m.hostname !== "") {
+    w.uint32(74);
+    w.string(m.hostname);
+  }
+  if (m.serving) {
+    w.uint32(80);
+    w.bool(m.serving);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readOverlayEndpoint(r: Reader, end: number, depth: number): model.OverlayEndpoint {
+  rt.checkDepth(depth);
+  let networkId: model.OverlayEndpoint["networkId"] = "";
+  let taskId: model.OverlayEndpoint["taskId"] = "";
+  let taskName: model.OverlayEndpoint["taskName"] = "";
+  let serviceId: model.OverlayEndpoint["serviceId"] = "";
+  let nodeId: model.OverlayEndpoint["nodeId"] = "";
+  let nodeAddress: model.OverlayEndpoint["nodeAddress"] = "";
+  let addresses: model.OverlayEndpoint["addresses"] = rt.NOTHING;
+  let aliases: model.OverlayEndpoint["aliases"] = rt.NOTHING;
+  let hostname: model.OverlayEndpoint["hostname"] = "";
+  let serving: model.OverlayEndpoint["serving"] = false;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        networkId = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        taskId = r.string();
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        taskName = r.string();
+        break;
+      }
+      case 4: {
+        rt.checkWire(tag, 2);
+        serviceId = r.string();
+        break;
+      }
+      case 5: {
+        rt.checkWire(tag, 2);
+        nodeId = r.string();
+        break;
+      }
+      case 6: {
+        rt.checkWire(tag, 2);
+        nodeAddress = r.string();
+        break;
+      }
+      case 7: {
+        rt.checkWire(tag, 2);
+        (addresses = rt.grown(addresses)).push(r.string());
+        break;
+      }
+      case 8: {
+        rt.checkWire(tag, 2);
+        (aliases = rt.grown(aliases)).push(r.string());
+        break;
+      }
+      case 9: {
+        rt.checkWire(tag, 2);
+        hostname = r.string();
+        break;
+      }
+      case 10: {
+        rt.checkWire(tag, 0);
+        serving = r.bool();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    networkId,
+    taskId,
+    taskName,
+    serviceId,
+    nodeId,
+    nodeAddress,
+    addresses,
+    aliases,
+    hostname,
+    serving,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const OverlayEndpointCodec: Codec<model.OverlayEndpoint> = rt.codec("OverlayEndpoint", writeOverlayEndpoint, readOverlayEndpoint);
+
+export function writeOverlayService(w: Writer, m: model.OverlayService): Writer {
+  if (m.networkId !== "") {
+    w.uint32(10);
+    w.string(m.networkId);
+  }
+  if (m.serviceId !== "") {
+    w.uint32(18);
+    w.string(m.serviceId);
+  }
+  if (m.name !== "") {
+    w.uint32(26);
+    w.string(m.name);
+  }
+  for (const item of m.virtualAddresses) {
+    w.uint32(34);
+    w.string(item);
+  }
+  for (const item of m.aliases) {
+    w.uint32(42);
+    w.string(item);
+  }
+  for (const item of m.ports) {
+    w.uint32(50);
+    writeOverlayPort(w.fork(), item).ldelim();
+  }
+  if (m.affinitySeconds !== 0) {
+    w.uint32(56);
+    w.uint32(m.affinitySeconds);
+  }
+  if (m.localFirst) {
+    w.uint32(64);
+    w.bool(m.localFirst);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readOverlayService(r: Reader, end: number, depth: number): model.OverlayService {
+  rt.checkDepth(depth);
+  let networkId: model.OverlayService["networkId"] = "";
+  let serviceId: model.OverlayService["serviceId"] = "";
+  let name: model.OverlayService["name"] = "";
+  let virtualAddresses: model.OverlayService["virtualAddresses"] = rt.NOTHING;
+  let aliases: model.OverlayService["aliases"] = rt.NOTHING;
+  let ports: model.OverlayService["ports"] = rt.NOTHING;
+  let affinitySeconds: model.OverlayService["affinitySeconds"] = 0;
+  let localFirst: model.OverlayService["localFirst"] = false;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        networkId = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        serviceId = r.string();
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        name = r.string();
+        break;
+      }
+      case 4: {
+        rt.checkWire(tag, 2);
+        (virtualAddresses = rt.grown(virtualAddresses)).push(r.string());
+        break;
+      }
+      case 5: {
+        rt.checkWire(tag, 2);
+        (aliases = rt.grown(aliases)).push(r.string());
+        break;
+      }
+      case 6: {
+        rt.checkWire(tag, 2);
+        (ports = rt.grown(ports)).push(readOverlayPort(r, rt.readEnd(r), depth + 1));
+        break;
+      }
+      case 7: {
+        rt.checkWire(tag, 0);
+        affinitySeconds = r.uint32();
+        break;
+      }
+      case 8: {
+        rt.checkWire(tag, 0);
+        localFirst = r.bool();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    networkId,
+    serviceId,
+    name,
+    virtualAddresses,
+    aliases,
+    ports,
+    affinitySeconds,
+    localFirst,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const OverlayServiceCodec: Codec<model.OverlayService> = rt.codec("OverlayService", writeOverlayService, readOverlayService);
+
+export function writeOverlayPort(w: Writer, m: model.OverlayPort): Writer {
+  if (m.protocol !== "") {
+    w.uint32(10);
+    w.string(m.protocol);
+  }
+  if (m.published !== 0) {
+    w.uint32(16);
+    w.uint32(m.published);
+  }
+  if (m.target !== 0) {
+    w.uint32(24);
+    w.uint32(m.target);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readOverlayPort(r: Reader, end: number, depth: number): model.OverlayPort {
+  rt.checkDepth(depth);
+  let protocol: model.OverlayPort["protocol"] = "";
+  let published: model.OverlayPort["published"] = 0;
+  let target: model.OverlayPort["target"] = 0;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        protocol = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 0);
+        published = r.uint32();
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 0);
+        target = r.uint32();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    protocol,
+    published,
+    target,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const OverlayPortCodec: Codec<model.OverlayPort> = rt.codec("OverlayPort", writeOverlayPort, readOverlayPort);
+
+export function writeOverlaysAppliedRequest(w: Writer, m: model.OverlaysAppliedRequest): Writer {
+  if (m.sessionId !== "") {
+    w.uint32(10);
+    w.string(m.sessionId);
+  }
+  if (m.version !== 0) {
+    w.uint32(16);
+    rt.writeInt64(w, m.version);
+  }
+  for (const key of Object.keys(m.failed).sort()) {
+    const item = m.failed[key];
+    if (item === undefined) continue;
+    w.uint32(26).fork().uint32(10).string(key).uint32(18);
+    w.string(item);
+    w.ldelim();
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readOverlaysAppliedRequest(r: Reader, end: number, depth: number): model.OverlaysAppliedRequest {
+  rt.checkDepth(depth);
+  let sessionId: model.OverlaysAppliedRequest["sessionId"] = "";
+  let version: model.OverlaysAppliedRequest["version"] = 0;
+  let failed: model.OverlaysAppliedRequest["failed"] = rt.NO_ENTRIES;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        sessionId = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 0);
+        version = rt.readUint64(r);
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        failed = rt.readEntry(r, failed, () => "", () => r.string());
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    sessionId,
+    version,
+    failed,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const OverlaysAppliedRequestCodec: Codec<model.OverlaysAppliedRequest> = rt.codec("OverlaysAppliedRequest", writeOverlaysAppliedRequest, readOverlaysAppliedRequest);
+
+export function writeOverlaysAppliedResponse(w: Writer, m: model.OverlaysAppliedResponse): Writer {
+
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readOverlaysAppliedResponse(r: Reader, end: number, depth: number): model.OverlaysAppliedResponse {
+  rt.checkDepth(depth);
+
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const OverlaysAppliedResponseCodec: Codec<model.OverlaysAppliedResponse> = rt.codec("OverlaysAppliedResponse", writeOverlaysAppliedResponse, readOverlaysAppliedResponse);
+
 export function writeRaftFrame(w: Writer, m: model.RaftFrame): Writer {
   for (const item of m.messages) {
     w.uint32(10);

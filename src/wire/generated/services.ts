@@ -502,6 +502,23 @@ export const ExplanationsService = {
   } satisfies UnaryMethod<model.ExplainRequest, model.ExplainResponse>,
 } as const;
 
+export const OverlaysService = {
+  Watch: {
+    path: "/skein.v1.Overlays/Watch",
+    kind: "serverStream",
+    request: codecs.WatchOverlaysRequestCodec,
+    response: codecs.OverlayChangeCodec,
+    authorized: [NodeRole.WORKER, NodeRole.MANAGER],
+  } satisfies ServerStreamMethod<model.WatchOverlaysRequest, model.OverlayChange>,
+  Applied: {
+    path: "/skein.v1.Overlays/Applied",
+    kind: "unary",
+    request: codecs.OverlaysAppliedRequestCodec,
+    response: codecs.OverlaysAppliedResponseCodec,
+    authorized: [NodeRole.WORKER, NodeRole.MANAGER],
+  } satisfies UnaryMethod<model.OverlaysAppliedRequest, model.OverlaysAppliedResponse>,
+} as const;
+
 export const RaftTransportService = {
   Carry: {
     path: "/skein.v1.RaftTransport/Carry",
