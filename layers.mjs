@@ -13,6 +13,7 @@ export const PURE = {
   "manager/allocator": ["base", "model"],
   "manager/assignment": ["base", "model"],
   "worker/task": ["base", "model"],
+  "worker/overlay": ["base", "model"],
 };
 
 /** Seams: interfaces to the outside world, and what can be built on those alone. */

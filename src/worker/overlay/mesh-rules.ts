@@ -1,0 +1,90 @@
+import { isIpv6 } from "./addresses.ts";
+import { chainsScript, type BalancedChain } from "./balanced-chain.ts";
+import type { MeshService } from "./balancers.ts";
+import type { NetworkPlan } from "./network-plan.ts";
+
+const PROTOCOLS = ["tcp", "udp", "sctp"];
+
+/** The table on the host; several nodes may share one, each with a table of its own. */
+export function meshTable(nodeId: string): string {
+  return `inet skein_${nodeId.slice(0, 12)}`;
+}
+
+/**
+ * Connections to a published port of any address of this host go to the service's tasks, wherever
+ * they run. Those tasks answer this node, so that its address stands for the client's; except where
+ * the service keeps the client's and only this node's own tasks serve.
+ *
+ * 127.0.0.1 leads there too: so packets from the network that claim to come from or go to it, which
+ * the kernel would otherwise let pass, are dropped.
+ */
+function base(table: string, network: NetworkPlan): readonly string[] {
+  const own = (six: boolean): string =>
+    network.subnets.filter((each) => isIpv6(each) === six).join(", ");
+  const ofSet = (set: string): string[] =>
+    PROTOCOLS.map((each) => `meta l4proto ${each} ct original proto-dst @${set}_${each}`);
+  return [
+    `add map ${table} ports { type inet_proto . inet_service : verdict; }`,
+    ...PROTOCOLS.flatMap((each) => [
+      `add set ${table} mesh_${each} { type inet_service; }`,
+      `add set ${table} kept_${each} { type inet_service; }`,
+    ]),
+    `add chain ${table} guard { type filter hook prerouting priority -300; }`,
+    `add rule ${table} guard iifname "${network.bridge}" ip daddr 127.0.0.0/8 drop`,
+    `add rule ${table} guard iifname "${network.bridge}" ip saddr 127.0.0.0/8 drop`,
+    `add chain ${table} prerouting { type nat hook prerouting priority -105; }`,
+    `add rule ${table} prerouting fib daddr type local meta l4proto . th dport vmap @ports`,
+    `add chain ${table} output { type nat hook output priority -105; }`,
+    `add rule ${table} output fib daddr type local meta l4proto . th dport vmap @ports`,
+    `add chain ${table} source`,
+    `add rule ${table} source ip saddr 127.0.0.0/8 masquerade`,
+    ...(own(false) === ""
+      ? []
+      : [`add rule ${table} source ip saddr { ${own(false)} } masquerade`]),
+    ...(own(true) === "" ? [] : [`add rule ${table} source ip6 saddr { ${own(true)} } masquerade`]),
+    ...ofSet("kept").map((match) => `add rule ${table} source ${match} return`),
+    `add rule ${table} source masquerade`,
+    `add chain ${table} postrouting { type nat hook postrouting priority 95; }`,
+    ...ofSet("mesh").map(
+      (match) =>
+        `add rule ${table} postrouting oifname "${network.bridge}" ct status dnat ${match} goto source`,
+    ),
+  ];
+}
+
+/** The whole table, in place of whatever was there; none without a network to carry it. */
+export function meshScript(
+  table: string,
+  network: NetworkPlan | undefined,
+  services: readonly MeshService[],
+): readonly string[] {
+  const away = [`add table ${table}`, `delete table ${table}`];
+  if (network === undefined) return away;
+  const chains = meshServicesScript(table, [], services);
+  return [...away, `add table ${table}`, ...base(table, network), ...chains];
+}
+
+/** What services' changes are in the table. */
+export function meshServicesScript(
+  table: string,
+  before: readonly MeshService[],
+  after: readonly MeshService[],
+): readonly string[] {
+  return chainsScript(table, before.flatMap(chainsOf), after.flatMap(chainsOf));
+}
+
+function chainsOf(service: MeshService): readonly BalancedChain[] {
+  const { backends, affinitySeconds, keepsClient } = service;
+  if (backends.length === 0) return [];
+  const known = service.ports.filter(({ protocol }) => PROTOCOLS.includes(protocol));
+  return known.map(({ protocol, published, target }) => {
+    const key = String(published);
+    const sets = keepsClient ? ["mesh", "kept"] : ["mesh"];
+    const elements = [
+      { set: "ports", key: `${protocol} . ${key}`, leads: true },
+      ...sets.map((set) => ({ set: `${set}_${protocol}`, key, leads: false })),
+    ];
+    const name = `port_${protocol}_${published}`;
+    return { name, elements, backends, affinitySeconds, target: { protocol, port: target } };
+  });
+}

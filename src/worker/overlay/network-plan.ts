@@ -1,0 +1,37 @@
+import type { OverlayNetwork } from "../../model/generated/types.ts";
+import { bareAddress, hardwareAddress } from "./addresses.ts";
+
+/** One network on this node: a bridge that the engine makes, and a tunnel to the other nodes. */
+export interface NetworkPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly vxlanId: number;
+  /** Names of the interfaces. */
+  readonly bridge: string;
+  readonly tunnel: string;
+  readonly subnets: readonly string[];
+  /** This node's own address in each subnet. */
+  readonly gateways: readonly string[];
+  readonly bridgeMac: string | undefined;
+  /** Zero: what the way to the other nodes allows. */
+  readonly mtu: number;
+  readonly internal: boolean;
+  readonly attachable: boolean;
+  readonly encrypted: boolean;
+  readonly ingress: boolean;
+}
+
+/** An interface's name has 15 characters at most; a VXLAN id has 8. */
+export const BRIDGE_PREFIX = "skb";
+export const TUNNEL_PREFIX = "skv";
+
+export function planNetwork(network: OverlayNetwork): NetworkPlan {
+  const { id, name, vxlanId, subnets, mtu, internal, attachable, encrypted, ingress } = network;
+  const gateways = network.gateways.map(bareAddress);
+  return {
+    ...{ id, name, vxlanId, subnets, gateways, mtu, internal, attachable, encrypted, ingress },
+    bridge: `${BRIDGE_PREFIX}${vxlanId}`,
+    tunnel: `${TUNNEL_PREFIX}${vxlanId}`,
+    bridgeMac: hardwareAddress(gateways),
+  };
+}
