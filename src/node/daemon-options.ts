@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { FAST_TIMING } from "../raft/options.ts";
 
 /** What the operator sets of one daemon. Everything about the cluster is in the cluster itself. */
 export interface DaemonOptions {
@@ -63,19 +64,19 @@ export function daemonCommand(
       "--raft-tick <ms>",
       "one unit of raft's time, in milliseconds",
       wholeNumber(5, 10_000),
-      50,
+      FAST_TIMING.tickMs,
     )
     .option(
       "--raft-heartbeat-ticks <n>",
       "ticks between a leader's heartbeats",
       wholeNumber(1, 100),
-      1,
+      FAST_TIMING.heartbeatTicks,
     )
     .option(
       "--raft-election-ticks <n>",
       "ticks without a leader before an election; drawn up to twice that",
       wholeNumber(2, 1000),
-      5,
+      FAST_TIMING.electionTicks,
     )
     .option(
       "--dead-manager-minutes <n>",
