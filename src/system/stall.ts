@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 
-const PROBE_MS = 100;
+/** Each look wakes an idle process; a stall must last longer than this to be sure to be seen. */
+const PROBE_MS = 250;
 /** A stall counts for this long: what happened once under load will happen again. */
 const MEMORY_MS = 10_000;
 

@@ -259,7 +259,7 @@ test.serial(
     await bench.acquaint(2n);
     const { links } = bench.network;
     links.block("m1", "m2");
-    for (let count = 0; count < 70; count++) {
+    for (let count = 0; count < 110; count++) {
       bench.peers.send(heartbeat(2n));
       await bench.sim.advance(50);
     }

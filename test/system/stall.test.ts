@@ -25,8 +25,8 @@ async function lateAfter(delays: readonly number[]): Promise<number> {
 }
 
 test("StallMonitor: tells the worst delay of the last ten seconds", async (t) => {
-  t.is(await lateAfter([100, 100, 100]), 0);
-  t.is(await lateAfter([100, 850, 100, 300, 100]), 750);
-  t.is(await lateAfter([850, 5000, 100]), 4900);
-  t.is(await lateAfter([850, ...Array.from({ length: 110 }, () => 100)]), 0);
+  t.is(await lateAfter([250, 250, 250]), 0);
+  t.is(await lateAfter([250, 1000, 250, 450, 250]), 750);
+  t.is(await lateAfter([1000, 5000, 250]), 4750);
+  t.is(await lateAfter([1000, ...Array.from({ length: 45 }, () => 250)]), 0);
 });
