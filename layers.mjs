@@ -14,6 +14,8 @@ export const PURE = {
   "manager/assignment": ["base", "model"],
   "worker/task": ["base", "model"],
   "worker/overlay": ["base", "model"],
+  "cli/notation": ["base"],
+  "cli/compose": ["base", "cli/notation"],
 };
 
 /** Seams: interfaces to the outside world, and what can be built on those alone. */
@@ -46,7 +48,7 @@ export const SHELL = {
   "worker/agent": ["base", "model", "system", "wire", "worker/task", "worker/engine"],
   node: ["*"],
   api: ["base", "model", "system", "wire"],
-  cli: ["base", "model"],
+  cli: ["base", "model", "cli/notation", "cli/compose"],
 };
 
 /** The only layers that may import Node.js built-ins and npm packages. */

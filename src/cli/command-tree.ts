@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import type { CommandDefinition } from "./command.ts";
 import { EXIT, ExitError } from "./exit.ts";
 import type { Flag } from "./flags/flag.ts";
-import { nearest } from "./flags/nearest.ts";
+import { nearest } from "./notation/nearest.ts";
 import type { TextOutput } from "./world.ts";
 
 /** One way on from a fork: a command, or a group of them. */

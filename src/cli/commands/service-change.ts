@@ -2,7 +2,7 @@ import { defineCommand, orRefuse } from "../command.ts";
 import type { Service } from "../engine-api.ts";
 import { ExitError, forEachItem, gather, throwFailures } from "../exit.ts";
 import { parseScale } from "../flags/key-value.ts";
-import { parseCount } from "../flags/numbers.ts";
+import { parseCount } from "../notation/numbers.ts";
 import { WAIT_FLAGS } from "../flags/service-flags.ts";
 import { waitForService } from "../progress/wait.ts";
 import { servicePath, updateService } from "../services.ts";

@@ -1,6 +1,12 @@
 import { err, ok, type Result } from "../../base/result.ts";
-import { parsePositiveDuration } from "./duration.ts";
-import { parseBytes, parseCount, parseCpus, parseInteger, parseRatio } from "./numbers.ts";
+import { parsePositiveDuration } from "../notation/duration.ts";
+import {
+  parseBytes,
+  parseCount,
+  parseCpus,
+  parseInteger,
+  parseRatio,
+} from "../notation/numbers.ts";
 
 /** Turns the text after a flag into its value, or says what is wrong with the text. */
 export type ParseValue<T> = (text: string) => Result<T, string>;

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "../../base/result.ts";
 import type { GenericResource } from "../engine-api.ts";
-import { parseCount } from "./numbers.ts";
+import { parseCount } from "../notation/numbers.ts";
 
 /** `kind=count`: how many of a resource that nodes declare a task needs. */
 export function parseGenericResource(text: string): Result<GenericResource, string> {

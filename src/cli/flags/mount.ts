@@ -2,7 +2,7 @@ import { err, ok, type Result } from "../../base/result.ts";
 import type { Mount } from "../engine-api.ts";
 import { parseCsvRecord } from "./csv.ts";
 import { cut } from "./key-value.ts";
-import { parseBytes } from "./numbers.ts";
+import { parseBytes } from "../notation/numbers.ts";
 
 const TYPES = ["volume", "bind", "tmpfs", "npipe", "cluster"];
 

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Flag } from "./flag.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../notation/nearest.ts";
 
 /** The flags of a command, by the key that its code reads them under. */
 export type FlagTable = Readonly<Record<string, Flag<unknown>>>;

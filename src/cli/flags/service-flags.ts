@@ -20,7 +20,7 @@ import { parseEnvironment, parseLabel } from "./key-value.ts";
 import { parseMount } from "./mount.ts";
 import { parsePreference } from "./preference.ts";
 import { parsePublish } from "./publish.ts";
-import { parseShellWords } from "./shell-words.ts";
+import { parseShellWords } from "../notation/shell-words.ts";
 import { parseUlimit } from "./ulimit.ts";
 
 const CONTAINER = { heading: "Container" };

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "../../base/result.ts";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../notation/duration.ts";
 
 const NANOSECONDS_A_MS = 1e6;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;

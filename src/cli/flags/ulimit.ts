@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Ulimit } from "../engine-api.ts";
-import { parseInteger } from "./numbers.ts";
+import { parseInteger } from "../notation/numbers.ts";
 
 const NAMES = new Set([
   "core",

@@ -9,11 +9,11 @@ import { parseGenericResource } from "../../../src/cli/flags/generic-resource.ts
 import { chooseHost, DEFAULT_HOST, parseHost } from "../../../src/cli/flags/host.ts";
 import { parseFilter, parseLabel, parseScale } from "../../../src/cli/flags/key-value.ts";
 import { parseMount } from "../../../src/cli/flags/mount.ts";
-import { nearest } from "../../../src/cli/flags/nearest.ts";
+import { nearest } from "../../../src/cli/notation/nearest.ts";
 import { parseListenAddress, parseManagerAddress } from "../../../src/cli/flags/node-address.ts";
 import { parsePreference } from "../../../src/cli/flags/preference.ts";
 import { parsePublish } from "../../../src/cli/flags/publish.ts";
-import { parseShellWords } from "../../../src/cli/flags/shell-words.ts";
+import { parseShellWords } from "../../../src/cli/notation/shell-words.ts";
 import { parseUlimit } from "../../../src/cli/flags/ulimit.ts";
 
 /** What a text stands for; a pattern is the complaint about a text that is refused. */

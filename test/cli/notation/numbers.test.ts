@@ -1,13 +1,13 @@
 import test from "ava";
 import fc from "fast-check";
-import { parseDuration, parsePositiveDuration } from "../../../src/cli/flags/duration.ts";
+import { parseDuration, parsePositiveDuration } from "../../../src/cli/notation/duration.ts";
 import {
   parseBytes,
   parseCount,
   parseCpus,
   parseInteger,
   parseRatio,
-} from "../../../src/cli/flags/numbers.ts";
+} from "../../../src/cli/notation/numbers.ts";
 import type { Result } from "../../../src/base/result.ts";
 import { formatDuration } from "../../../src/cli/format/quantity.ts";
 
