@@ -45,11 +45,30 @@ export const SHELL = {
   "manager/ca": ["base", "model", "system", "wire", "manager/store"],
   "manager/api": ["base", "model", "system", "wire", "manager/store", "manager/orchestrator"],
   "worker/engine": ["base", "model", "system"],
-  "worker/agent": ["base", "model", "system", "wire", "worker/task", "worker/engine"],
+  "worker/network": ["base", "model", "system", "worker/overlay", "worker/engine"],
+  "worker/agent": [
+    "base",
+    "model",
+    "system",
+    "wire",
+    "worker/task",
+    "worker/overlay",
+    "worker/engine",
+    "worker/network",
+  ],
   node: ["*"],
   api: ["base", "model", "system", "wire"],
   cli: ["base", "model", "cli/notation", "cli/compose"],
 };
 
 /** The only layers that may import Node.js built-ins and npm packages. */
-export const EDGE = ["system/real", "security", "rpc", "worker/engine", "node", "api", "cli"];
+export const EDGE = [
+  "system/real",
+  "security",
+  "rpc",
+  "worker/engine",
+  "worker/network",
+  "node",
+  "api",
+  "cli",
+];

@@ -14,6 +14,8 @@ export interface LogFields {
   readonly role?: string | undefined;
   readonly state?: string | undefined;
   readonly image?: string | undefined;
+  readonly networkId?: string | undefined;
+  readonly network?: string | undefined;
   readonly path?: string | undefined;
   readonly reason?: string | undefined;
   readonly count?: number | undefined;

@@ -23,7 +23,7 @@ import { OverlayPlan, type PlanChange } from "../../../src/worker/overlay/overla
 import { OverlayTables } from "../../../src/worker/overlay/overlay-tables.ts";
 import { entryKey, type TunnelEntry } from "../../../src/worker/overlay/tunnel-entries.ts";
 import { arbitraryChange } from "./arbitraries.ts";
-import { NftModel } from "./nft-model.ts";
+import { NftModel } from "../../sim/nft-model.ts";
 
 const ME = "n1";
 const MESH = meshTable(ME);

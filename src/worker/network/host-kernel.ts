@@ -1,0 +1,255 @@
+import { createHash } from "node:crypto";
+import { readlink, writeFile } from "node:fs/promises";
+import { getuid } from "node:process";
+import { OperationalError, messageOf } from "../../base/errors.ts";
+import { JsonView } from "../engine/json-view.ts";
+import { bareAddress } from "../overlay/addresses.ts";
+import type { EntryChange, TunnelEntry } from "../overlay/tunnel-entries.ts";
+import type { Kernel, Link, Place, TunnelWish } from "./kernel.ts";
+import { outputOf, type Run } from "./programs.ts";
+
+/** Source: RFC 7348; Docker's swarm mode uses the same. */
+const VXLAN_PORT = 4789;
+const PROBE_TABLE = "inet skein_probe";
+const DEFAULT_MTU = 1500;
+/** Docker looks here before its own rules. */
+const USER_CHAIN = "DOCKER-USER";
+
+/** What the rules need of the kernel, tried in a table that is deleted at once. */
+const PROBE = [
+  `add table ${PROBE_TABLE}`,
+  `add map ${PROBE_TABLE} m { type ipv4_addr : verdict; }`,
+  `add chain ${PROBE_TABLE} n { type nat hook output priority -105; }`,
+  `add chain ${PROBE_TABLE} c`,
+  `add rule ${PROBE_TABLE} c dnat ip to numgen inc mod 2 map { 0 : 192.0.2.1, 1 : 192.0.2.2 }`,
+  `add rule ${PROBE_TABLE} n ip daddr vmap @m`,
+  `add chain ${PROBE_TABLE} p { type nat hook prerouting priority -105; }`,
+  `add rule ${PROBE_TABLE} p fib daddr type local tcp dport 1 goto c`,
+  `delete table ${PROBE_TABLE}`,
+];
+
+/** The kernel of this machine, through iproute2, nftables and util-linux. */
+export class HostKernel implements Kernel {
+  readonly #run: Run;
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  async lack(signal: AbortSignal): Promise<string | undefined> {
+    if (getuid?.() !== 0) return "skeind does not run as root";
+    for (const program of ["ip", "bridge", "nft", "nsenter"]) {
+      try {
+        await this.#output([program, program === "nft" ? "--version" : "-V"], signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        const remedy = "install iproute2, nftables and util-linux";
+        return `the program ${program} does not run (${messageOf(error)}): ${remedy}`;
+      }
+    }
+    try {
+      await this.runRules("host", PROBE, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      return `nftables cannot translate addresses here: ${messageOf(error)}`;
+    }
+    return undefined;
+  }
+
+  async links(signal: AbortSignal): Promise<readonly Link[]> {
+    const text = await this.#output(["ip", "-j", "-d", "link", "show"], signal);
+    return JsonView.parse(text).items().map(linkOf);
+  }
+
+  async underlayMtu(address: string | undefined, signal: AbortSignal): Promise<number> {
+    const text = await this.#output(["ip", "-j", "address", "show"], signal);
+    const links = JsonView.parse(text).items();
+    const own = links.find((link) =>
+      link
+        .at("addr_info")
+        .items()
+        .some((each) => each.at("local").text() === address),
+    );
+    if (own) return own.at("mtu").number() || DEFAULT_MTU;
+    const routes = JsonView.parse(
+      await this.#output(["ip", "-j", "route", "show", "default"], signal),
+    );
+    const device = routes.items()[0]?.at("dev").text();
+    const way = links.find((link) => link.at("ifname").text() === device);
+    return way?.at("mtu").number() ?? DEFAULT_MTU;
+  }
+
+  async putTunnel(wish: TunnelWish, signal: AbortSignal): Promise<void> {
+    const { name, vxlanId, bridge, mtu, local, alias } = wish;
+    await this.removeLink(name, signal);
+    const ends = local === undefined ? [] : ["local", local];
+    const type = ["type", "vxlan", "id", String(vxlanId), "dstport", String(VXLAN_PORT)];
+    await this.#output(
+      ["ip", "link", "add", name, ...type, "nolearning", "proxy", ...ends],
+      signal,
+    );
+    await this.#output(["ip", "link", "set", name, "mtu", String(mtu), "alias", alias], signal);
+    await this.#output(["ip", "link", "set", name, "master", bridge, "up"], signal);
+  }
+
+  async removeLink(name: string, signal: AbortSignal): Promise<void> {
+    const { code, stderr } = await this.#run(["ip", "link", "del", name], "", signal);
+    if (code === 0 || /Cannot find device|does not exist/.test(stderr)) return;
+    throw new OperationalError("unavailable", `ip link del ${name}: ${stderr.trim()}`);
+  }
+
+  async tuneBridge(name: string, mac: string | undefined, signal: AbortSignal): Promise<void> {
+    if (mac !== undefined) await this.#output(["ip", "link", "set", name, "address", mac], signal);
+    for (const [setting, value] of [
+      ["route_localnet", "1"],
+      ["rp_filter", "2"],
+    ]) {
+      await writeFile(`/proc/sys/net/ipv4/conf/${name}/${setting}`, value ?? "").catch(
+        () => undefined,
+      ); // A read-only /proc: what needs it does not work, the rest does.
+    }
+  }
+
+  async entries(device: string, signal: AbortSignal): Promise<readonly TunnelEntry[]> {
+    const forwarding = await this.#output(["bridge", "-j", "fdb", "show", "dev", device], signal);
+    const neighbours = await Promise.all(
+      ["-4", "-6"].map((family) =>
+        this.#output(
+          ["ip", family, "-j", "neigh", "show", "dev", device, "nud", "permanent"],
+          signal,
+        ),
+      ),
+    );
+    return [
+      ...JsonView.parse(forwarding)
+        .items()
+        .flatMap((each): TunnelEntry[] => {
+          const node = each.at("dst").text();
+          if (node === "") return [];
+          return [
+            { kind: "forwarding", device, mac: each.at("mac").text(), node: bareAddress(node) },
+          ];
+        }),
+      ...neighbours.flatMap((text) =>
+        JsonView.parse(text)
+          .items()
+          .map((each): TunnelEntry => {
+            const address = bareAddress(each.at("dst").text());
+            return { kind: "neighbour", device, address, mac: each.at("lladdr").text() };
+          }),
+      ),
+    ];
+  }
+
+  async changeEntries({ put, removed }: EntryChange, signal: AbortSignal): Promise<void> {
+    for (const [program, kind] of [
+      ["bridge", "forwarding"],
+      ["ip", "neighbour"],
+    ] as const) {
+      const of = (entries: readonly TunnelEntry[]): TunnelEntry[] =>
+        entries.filter((each) => each.kind === kind);
+      const gone = of(removed).map((each) => deleting(each));
+      // Of what is to go, some may be gone: with -force the rest goes too, and the code says little.
+      if (gone.length > 0)
+        await this.#run([program, "-force", "-batch", "-"], `${gone.join("\n")}\n`, signal);
+      const fresh = of(put).map((each) => putting(each));
+      if (fresh.length === 0) continue;
+      await outputOf(this.#run, [program, "-batch", "-"], `${fresh.join("\n")}\n`, signal);
+    }
+  }
+
+  async runRules(place: Place, lines: readonly string[], signal: AbortSignal): Promise<void> {
+    const argv = [...(await enter(place)), "nft", "-f", "-"];
+    await outputOf(this.#run, argv, `${lines.join("\n")}\n`, signal);
+  }
+
+  async fingerprint(place: Place, table: string, signal: AbortSignal): Promise<string | undefined> {
+    const argv = [...(await enter(place)), "nft", "-j", "-s", "list", "table", ...table.split(" ")];
+    const { code, stdout } = await this.#run(argv, "", signal);
+    if (code !== 0) return undefined;
+    return createHash("sha256").update(canonicalRules(stdout)).digest("hex");
+  }
+
+  async admitMesh(bridge: string, signal: AbortSignal): Promise<void> {
+    for (const program of ["iptables", "ip6tables"]) {
+      const rule = [USER_CHAIN, ...meshMatch(bridge)];
+      const check = await this.#run([program, "-w", "-C", ...rule], "", signal);
+      if (check.code === 0) continue;
+      // Where Docker keeps no such chain it does not filter either.
+      await this.#run([program, "-w", "-I", ...rule], "", signal);
+    }
+  }
+
+  async withdrawMesh(bridge: string, signal: AbortSignal): Promise<void> {
+    for (const program of ["iptables", "ip6tables"]) {
+      await this.#run([program, "-w", "-D", USER_CHAIN, ...meshMatch(bridge)], "", signal);
+    }
+  }
+
+  #output(argv: readonly string[], signal: AbortSignal): Promise<string> {
+    return outputOf(this.#run, argv, "", signal);
+  }
+}
+
+function meshMatch(bridge: string): readonly string[] {
+  return ["-o", bridge, "-m", "conntrack", "--ctstate", "DNAT", "-j", "ACCEPT"];
+}
+
+/** A process id may have been given to somebody else: this machine's own namespace is never meant. */
+async function enter(place: Place): Promise<readonly string[]> {
+  if (place === "host") return [];
+  const path = `/proc/${place.pid}/ns/net`;
+  const [own, theirs] = await Promise.all([
+    readlink("/proc/self/ns/net"),
+    readlink(path).catch(() => undefined),
+  ]);
+  if (theirs === undefined || theirs === own) {
+    throw new OperationalError("notFound", `Process ${place.pid} has no network of its own`);
+  }
+  return ["nsenter", `--net=${path}`];
+}
+
+/** A listing without what tells nothing of what was asked for: numbers, and what packets put into sets. */
+function canonicalRules(listing: string): string {
+  const parsed: unknown = JSON.parse(listing);
+  return JSON.stringify(parsed, (key, value: unknown) => {
+    if (key === "handle" || key === "metainfo") return undefined;
+    if (key === "elem" && Array.isArray(value))
+      return value.map((each) => JSON.stringify(each)).sort();
+    const isSet = typeof value === "object" && value !== null && "timeout" in value;
+    return isSet ? { ...value, elem: undefined } : value;
+  });
+}
+
+function linkOf(json: JsonView): Link {
+  const kind = json.at("linkinfo", "info_kind").text();
+  const vxlan = json.at("linkinfo", "info_data");
+  return {
+    name: json.at("ifname").text(),
+    kind: kind === "bridge" || kind === "vxlan" ? kind : "other",
+    mtu: json.at("mtu").number(),
+    mac: json.at("address").text(),
+    master: json.at("master").text() || undefined,
+    up: json
+      .at("flags")
+      .items()
+      .some((flag) => flag.text() === "UP"),
+    alias: json.at("ifalias").text(),
+    vxlanId: kind === "vxlan" ? vxlan.at("id").number() : undefined,
+    local: vxlan.at("local").text() || vxlan.at("local6").text() || undefined,
+  };
+}
+
+function putting(entry: TunnelEntry): string {
+  const { device, mac } = entry;
+  return entry.kind === "forwarding"
+    ? `fdb replace ${mac} dev ${device} dst ${entry.node} self permanent`
+    : `neigh replace ${entry.address} lladdr ${mac} dev ${device} nud permanent`;
+}
+
+function deleting(entry: TunnelEntry): string {
+  const { device, mac } = entry;
+  return entry.kind === "forwarding"
+    ? `fdb del ${mac} dev ${device} dst ${entry.node} self`
+    : `neigh del ${entry.address} dev ${device}`;
+}

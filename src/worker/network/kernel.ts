@@ -1,0 +1,61 @@
+import type { EntryChange, TunnelEntry } from "../overlay/tunnel-entries.ts";
+
+/** Where rules are: on this machine, or in the container whose first process has that id. */
+export type Place = "host" | { readonly pid: number };
+
+/** An interface of this machine, as far as networks depend on it. */
+export interface Link {
+  readonly name: string;
+  readonly kind: "bridge" | "vxlan" | "other";
+  readonly mtu: number;
+  readonly mac: string;
+  /** The bridge that it is part of. */
+  readonly master?: string | undefined;
+  readonly up: boolean;
+  /** A note that whoever made it has left. */
+  readonly alias: string;
+  readonly vxlanId?: number | undefined;
+  /** Where a tunnel ends here. */
+  readonly local?: string | undefined;
+}
+
+/** What a tunnel is to be like. */
+export interface TunnelWish {
+  readonly name: string;
+  readonly vxlanId: number;
+  readonly bridge: string;
+  readonly mtu: number;
+  readonly local: string | undefined;
+  readonly alias: string;
+}
+
+/**
+ * This machine's kernel, as far as networks need it. Every call may be repeated. Errors are
+ * `OperationalError`s in the words of the kernel's own tools.
+ */
+export interface Kernel {
+  /** Why this machine cannot carry networks; undefined where it can. */
+  lack(signal: AbortSignal): Promise<string | undefined>;
+  links(signal: AbortSignal): Promise<readonly Link[]>;
+  /** The largest packet that the way from `address`, one of this machine's own, takes. */
+  underlayMtu(address: string | undefined, signal: AbortSignal): Promise<number>;
+  /** Makes a tunnel, in place of one of that name. */
+  putTunnel(wish: TunnelWish, signal: AbortSignal): Promise<void>;
+  removeLink(name: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Gives the bridge its hardware address. Packets may arrive on another bridge than the one they are
+   * answered by, and come from this machine's loopback address.
+   */
+  tuneBridge(name: string, mac: string | undefined, signal: AbortSignal): Promise<void>;
+  /** The permanent entries of a tunnel. */
+  entries(device: string, signal: AbortSignal): Promise<readonly TunnelEntry[]>;
+  /** What is to be removed may be gone already. */
+  changeEntries(change: EntryChange, signal: AbortSignal): Promise<void>;
+  /** Runs a script of nft, all or nothing. */
+  runRules(place: Place, lines: readonly string[], signal: AbortSignal): Promise<void>;
+  /** A text that differs where a table differs in what scripts put there; undefined without table. */
+  fingerprint(place: Place, table: string, signal: AbortSignal): Promise<string | undefined>;
+  /** Lets what the mesh has translated into a bridge pass the engine's own filter. */
+  admitMesh(bridge: string, signal: AbortSignal): Promise<void>;
+  withdrawMesh(bridge: string, signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,94 @@
+import { messageOf } from "../../base/errors.ts";
+import type { MeshService } from "../overlay/balancers.ts";
+import { meshScript, meshServicesScript, meshTable } from "../overlay/mesh-rules.ts";
+import type { OverlayPlan, PlanChange } from "../overlay/overlay-plan.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Repairs } from "./repairs.ts";
+
+/** The routing mesh's rules on this machine. */
+export class MeshKeeper {
+  readonly #kernel: Kernel;
+  readonly #repairs: Repairs;
+  readonly #table: string;
+  #inForce = false;
+  #fingerprint: string | undefined;
+  #failure: string | undefined;
+
+  constructor(kernel: Kernel, repairs: Repairs, nodeId: string) {
+    this.#kernel = kernel;
+    this.#repairs = repairs;
+    this.#table = meshTable(nodeId);
+  }
+
+  /** Why what was planned is not in force. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
+  /** What is there is not what was planned. */
+  invalidate(): void {
+    this.#inForce = false;
+  }
+
+  async apply(plan: OverlayPlan, changes: PlanChange["mesh"], signal: AbortSignal): Promise<void> {
+    if (this.#inForce && changes.length === 0) return;
+    this.#fingerprint = undefined;
+    try {
+      const wasInForce = this.#inForce;
+      this.#inForce = false;
+      if (!wasInForce || !(await this.#change(changes, signal))) await this.#renew(plan, signal);
+      this.#inForce = true;
+      this.#failure = undefined;
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#failure = `the routing mesh: ${messageOf(error)}`;
+    }
+  }
+
+  /** Looks at what was left, and mends what somebody else has changed. */
+  async check(plan: OverlayPlan, signal: AbortSignal): Promise<void> {
+    const network = plan.meshNetwork;
+    if (!this.#inForce || network === undefined) return;
+    await this.#kernel.admitMesh(network.bridge, signal);
+    const now = await this.#look(signal);
+    if (now === this.#fingerprint && now !== undefined) return;
+    if (this.#fingerprint !== undefined) this.#repairs.add("mesh");
+    this.#inForce = false;
+    await this.apply(plan, [], signal);
+    await this.remember(signal);
+  }
+
+  async remember(signal: AbortSignal): Promise<void> {
+    if (this.#inForce) this.#fingerprint ??= await this.#look(signal);
+  }
+
+  /** False where it has to be made anew. */
+  async #change(changes: PlanChange["mesh"], signal: AbortSignal): Promise<boolean> {
+    const before = present(changes.map((each) => each.before));
+    const after = present(changes.map((each) => each.after));
+    const script = meshServicesScript(this.#table, before, after);
+    if (script.length === 0) return true;
+    try {
+      await this.#kernel.runRules("host", script, signal);
+      return true;
+    } catch {
+      signal.throwIfAborted();
+      return false; // Something of it was changed by hand.
+    }
+  }
+
+  async #renew(plan: OverlayPlan, signal: AbortSignal): Promise<void> {
+    const network = plan.meshNetwork;
+    const script = meshScript(this.#table, network, plan.meshServices());
+    await this.#kernel.runRules("host", script, signal);
+    if (network) await this.#kernel.admitMesh(network.bridge, signal);
+  }
+
+  #look(signal: AbortSignal): Promise<string | undefined> {
+    return this.#kernel.fingerprint("host", this.#table, signal);
+  }
+}
+
+function present(services: readonly (MeshService | undefined)[]): readonly MeshService[] {
+  return services.flatMap((service) => service ?? []);
+}

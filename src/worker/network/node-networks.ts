@@ -1,0 +1,369 @@
+import { deepEqual } from "../../base/deep-equal.ts";
+import { errorCodeOf, messageOf } from "../../base/errors.ts";
+import type { OverlayChange } from "../../model/generated/types.ts";
+import type { Clock } from "../../system/clock.ts";
+import type { Log } from "../../system/log.ts";
+import { together } from "../../system/together.ts";
+import { Wake } from "../../system/wake.ts";
+import type { EngineNetworks } from "../engine/engine-networks.ts";
+import { TUNNEL_PREFIX, type NetworkPlan } from "../overlay/network-plan.ts";
+import type { OverlayNames } from "../overlay/overlay-names.ts";
+import { OverlayPlan } from "../overlay/overlay-plan.ts";
+import type { Kernel } from "./kernel.ts";
+import { MeshKeeper } from "./mesh-keeper.ts";
+import { dropNetwork, keepNetwork, type KeeperDeps, type Seen } from "./network-keeper.ts";
+import { PendingChanges } from "./pending-changes.ts";
+import { Repairs } from "./repairs.ts";
+import { RulesKeeper } from "./rules-keeper.ts";
+import { Waiters } from "./waiters.ts";
+
+export interface NodeNetworksDeps {
+  readonly kernel: Kernel;
+  readonly engine: EngineNetworks;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly nodeId: string;
+  /** This node's own address as its managers see it, once they have said so. */
+  readonly nodeAddress: () => string | undefined;
+  /** What else has to follow the networks that are up, such as the server of names. */
+  readonly onNetworks: (networks: readonly NetworkPlan[]) => Promise<void>;
+}
+
+/** What is in force. */
+export interface Applied {
+  readonly version: number;
+  /** By network, why it could not be brought up. */
+  readonly failed: Readonly<Record<string, string>>;
+}
+
+/** Everything is looked at this often, whether something is said to have happened or not. */
+const CHECK_MS = 15_000;
+const RETRY_MS = 1_000;
+/** Messages that wait for the kernel before their sender does. */
+const MAX_WAITING = 256;
+/** How long an asker's own rules, or a change that is being put in force, may keep an answer back. */
+const HOLD_MS = 1_500;
+
+/**
+ * The networks of this node: makes kernel and engine be what the managers said, keeps them so, and
+ * says how far it has come. One pass after the other, each with everything that was heard meanwhile.
+ */
+export class NodeNetworks {
+  readonly #deps: NodeNetworksDeps;
+  readonly #log: Log;
+  readonly #keeper: KeeperDeps;
+  readonly #plan: OverlayPlan;
+  readonly #repairs = new Repairs();
+  readonly #rules: RulesKeeper;
+  readonly #mesh: MeshKeeper;
+  readonly #wake = new Wake();
+  readonly #waiters = new Waiters();
+  #queue: OverlayChange[] = [];
+  /** What was heard and is not done: a pass that fails leaves it to the next. */
+  #pending = new PendingChanges();
+  readonly #touched = new Set<string>();
+  readonly #up = new Map<string, NetworkPlan>();
+  readonly #failed = new Map<string, string>();
+  #heard = false;
+  #discover = true;
+  #checkAtMs = 0;
+  /** What was heard is not in force yet. */
+  #busy = false;
+  /** Absent until a manager's word is in force. */
+  #applied: Applied | undefined;
+
+  constructor(deps: NodeNetworksDeps) {
+    this.#deps = deps;
+    this.#log = deps.log.child("networks");
+    const { kernel, engine, nodeId } = deps;
+    this.#keeper = { kernel, engine, repairs: this.#repairs, alias: `skein ${nodeId}` };
+    this.#plan = new OverlayPlan(nodeId);
+    this.#rules = new RulesKeeper(kernel, this.#repairs);
+    this.#mesh = new MeshKeeper(kernel, this.#repairs, nodeId);
+  }
+
+  get names(): OverlayNames {
+    return this.#plan.names;
+  }
+
+  /** How often what was left in order was found otherwise, by kind. */
+  get repaired(): Readonly<Record<string, number>> {
+    return this.#repairs.counts;
+  }
+
+  get applied(): Applied | undefined {
+    return this.#applied;
+  }
+
+  /** Takes a manager's message; waits while too many are not in force. */
+  async accept(change: OverlayChange, signal: AbortSignal): Promise<void> {
+    while (this.#queue.length >= MAX_WAITING && !signal.aborted) await this.#waiters.wait(signal);
+    signal.throwIfAborted();
+    // What comes before everything is of no use.
+    if (change.complete) this.#queue = [];
+    this.#queue.push(change);
+    this.#busy = true;
+    this.#wake.set();
+  }
+
+  /** Waits until something else is in force than `told`; gives that. */
+  async news(told: Applied | undefined, signal: AbortSignal): Promise<Applied> {
+    for (;;) {
+      signal.throwIfAborted();
+      if (this.#applied !== undefined && this.#applied !== told) return this.#applied;
+      await this.#waiters.wait(signal);
+    }
+  }
+
+  /** Waits until these networks are up here. */
+  async ready(networkIds: readonly string[], signal: AbortSignal): Promise<void> {
+    while (!networkIds.every((id) => this.#up.has(id)) && !signal.aborted) {
+      await this.#waiters.wait(signal);
+    }
+    signal.throwIfAborted();
+  }
+
+  /** A container has begun to run: waits until it can use its networks, for a while. */
+  async started(containerId: string, signal: AbortSignal): Promise<void> {
+    this.#touch(containerId);
+    await this.#hold(() => this.#rules.isInForce(containerId), signal);
+  }
+
+  /**
+   * The networks of whoever asks from an address on one of them. Nobody is told a name before his own
+   * rules know its address, nor while what changes it is under way.
+   */
+  async networksOf(
+    networkId: string,
+    address: string,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    if (this.#rules.networksAt(networkId, address) === undefined) {
+      this.#discover = true;
+      this.#wake.set();
+    }
+    await this.#hold(
+      () => !this.#busy && this.#rules.networksAt(networkId, address) !== undefined,
+      signal,
+    );
+    return this.#rules.networksAt(networkId, address) ?? this.names.networksOf(networkId, address);
+  }
+
+  /** Works until `signal` aborts. Networks and containers stay as they are. */
+  async run(signal: AbortSignal): Promise<void> {
+    await together(signal, [(inner) => this.#follow(inner), (inner) => this.#passAfterPass(inner)]);
+  }
+
+  /** Takes away everything that this node has made: it has left its cluster. */
+  async clear(signal: AbortSignal): Promise<void> {
+    for (const { networkId, bridge } of await this.#keeper.engine.list(signal)) {
+      const tunnel = bridge.replace(/^skb/, TUNNEL_PREFIX);
+      await dropNetwork(this.#keeper, networkId, tunnel, bridge, signal);
+    }
+    this.#mesh.invalidate();
+    await this.#mesh.apply(new OverlayPlan(this.#deps.nodeId), [], signal);
+  }
+
+  async #hold(done: () => boolean, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#deps;
+    const untilMs = clock.monotonicMs() + HOLD_MS;
+    while (!done() && !signal.aborted) {
+      const leftMs = untilMs - clock.monotonicMs();
+      if (leftMs <= 0) return;
+      await this.#waiters.waitFor(clock, leftMs, signal);
+    }
+  }
+
+  #touch(containerId: string): void {
+    this.#touched.add(containerId);
+    this.#wake.set();
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    const { engine, clock } = this.#deps;
+    while (!signal.aborted) {
+      this.#discover = true;
+      this.#wake.set();
+      try {
+        await engine.follow((containerId) => this.#touch(containerId), signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#log.debug("the engine does not say who joins networks", { reason: messageOf(error) });
+      }
+      await clock.sleep(RETRY_MS, signal);
+    }
+  }
+
+  async #passAfterPass(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#deps;
+    while (!signal.aborted) {
+      let again = CHECK_MS;
+      try {
+        const complete = await this.#pass(signal);
+        if (!complete) again = RETRY_MS;
+      } catch (error) {
+        if (signal.aborted) return;
+        again = RETRY_MS;
+        this.#checkAtMs = 0;
+        this.#log.warn("networks are not as they should be", {
+          retryInMs: again,
+          reason: messageOf(error),
+        });
+      }
+      this.#waiters.wakeAll();
+      const cancel = clock.after(again, () => this.#wake.set());
+      await this.#wake.wait(signal);
+      cancel();
+    }
+  }
+
+  /** Whether everything is as it should be. */
+  async #pass(signal: AbortSignal): Promise<boolean> {
+    const { clock } = this.#deps;
+    this.#takeQueue();
+    const pending = this.#pending;
+    const checking = clock.monotonicMs() >= this.#checkAtMs;
+    await this.#findContainers(signal);
+    if (!this.#heard) return true; // What was left is in use until a manager says otherwise.
+    await this.#keepNetworks(pending, checking, signal);
+    await this.#mesh.apply(this.#plan, pending.mesh, signal);
+    await this.#rules.apply(this.#plan, pending.balancers, signal);
+    this.#pending = new PendingChanges();
+    await this.#deps.onNetworks([...this.#up.values()]);
+    this.#busy = this.#queue.length > 0;
+    this.#conclude();
+    this.#waiters.wakeAll();
+    if (checking) {
+      this.#checkAtMs = clock.monotonicMs() + CHECK_MS;
+      await this.#mesh.check(this.#plan, signal);
+      await this.#rules.check(this.#plan, signal);
+    }
+    await this.#mesh.remember(signal);
+    await this.#rules.remember(signal);
+    return Object.keys(this.#applied?.failed ?? {}).length === 0;
+  }
+
+  #takeQueue(): void {
+    const pending = this.#pending;
+    for (const change of this.#queue.splice(0)) {
+      this.#heard = true;
+      pending.add(this.#plan.apply(change));
+    }
+    if (
+      [...pending.networks].some(
+        (id) => this.#plan.networks.get(id)?.ingress ?? this.#up.get(id)?.ingress,
+      )
+    ) {
+      this.#mesh.invalidate();
+    }
+  }
+
+  async #findContainers(signal: AbortSignal): Promise<void> {
+    const { engine } = this.#deps;
+    if (this.#discover) {
+      this.#rules.replace(await engine.containers(signal));
+      this.#discover = false;
+      this.#touched.clear();
+    }
+    for (const id of [...this.#touched]) {
+      this.#touched.delete(id);
+      this.#rules.put(id, await engine.container(id, signal));
+    }
+  }
+
+  /** Those that changed, or all of them now and then; of the others, the entries that changed. */
+  async #keepNetworks(
+    pending: PendingChanges,
+    checking: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const due = [...this.#plan.networks.values()].filter(
+      ({ id }) => checking || pending.networks.has(id) || !this.#up.has(id),
+    );
+    const gone = [...this.#up.keys()].filter((id) => !this.#plan.networks.has(id));
+    for (const id of gone) this.#up.delete(id);
+    if (checking || due.length > 0 || gone.length > 0 || this.#failed.size > 0) {
+      const seen = await this.#look(signal);
+      await this.#dropStrays(seen, signal);
+      for (const plan of due) await this.#keep(plan, seen, pending.networks.has(plan.id), signal);
+    }
+    const renewed = new Set(due.map(({ id }) => id));
+    const rest = [...this.#up.values()].filter(({ id }) => !renewed.has(id));
+    const change = pending.entries(new Set(rest.map(({ tunnel }) => tunnel)));
+    if (change.put.length === 0 && change.removed.length === 0) return;
+    try {
+      await this.#keeper.kernel.changeEntries(change, signal);
+    } catch {
+      signal.throwIfAborted();
+      // A tunnel is not as it was left: look at all of them.
+      const seen = await this.#look(signal);
+      for (const plan of rest) await this.#keep(plan, seen, false, signal);
+    }
+  }
+
+  async #keep(plan: NetworkPlan, seen: Seen, changed: boolean, signal: AbortSignal): Promise<void> {
+    const wanted = this.#plan.entries().filter(({ device }) => device === plan.tunnel);
+    const wasUp = this.#up.has(plan.id) && !changed;
+    try {
+      await keepNetwork(this.#keeper, plan, wanted, seen, wasUp, signal);
+      if (!this.#up.has(plan.id)) this.#log.info("network is up", { network: plan.name });
+      this.#up.set(plan.id, plan);
+      this.#failed.delete(plan.id);
+    } catch (error) {
+      signal.throwIfAborted();
+      const reason = messageOf(error);
+      if (this.#failed.get(plan.id) !== reason) {
+        this.#log.warn("network is not up", { network: plan.name, reason });
+      }
+      this.#up.delete(plan.id);
+      this.#failed.set(plan.id, reason);
+    }
+  }
+
+  async #look(signal: AbortSignal): Promise<Seen> {
+    const { kernel, engine, nodeAddress } = this.#deps;
+    const local = nodeAddress();
+    return {
+      links: await kernel.links(signal),
+      held: await engine.list(signal),
+      underlayMtu: await kernel.underlayMtu(local, signal),
+      local,
+    };
+  }
+
+  /** What this node has made for networks that it is not on any more. */
+  async #dropStrays({ held, links }: Seen, signal: AbortSignal): Promise<void> {
+    const { networks } = this.#plan;
+    for (const id of [...this.#failed.keys()]) if (!networks.has(id)) this.#failed.delete(id);
+    const tunnels = new Set([...networks.values()].map(({ tunnel }) => tunnel));
+    for (const { name, alias } of links) {
+      if (alias !== this.#keeper.alias || tunnels.has(name)) continue;
+      await this.#keeper.kernel.removeLink(name, signal);
+    }
+    for (const { networkId, bridge } of held) {
+      if (networks.has(networkId)) continue;
+      const tunnel = bridge.replace(/^skb/, TUNNEL_PREFIX);
+      try {
+        await dropNetwork(this.#keeper, networkId, tunnel, bridge, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        // Containers that are on it are about to go.
+        const reason = messageOf(error);
+        this.#failed.set(networkId, reason);
+        if (errorCodeOf(error) !== "permissionDenied")
+          this.#log.warn("network is not gone", { networkId, reason });
+      }
+    }
+  }
+
+  #conclude(): void {
+    const { networks, version } = this.#plan;
+    const failed = new Map(
+      [...this.#failed, ...this.#rules.failures()].filter(([id]) => networks.has(id)),
+    );
+    const mesh = this.#plan.meshNetwork;
+    if (mesh && this.#mesh.failure !== undefined) failed.set(mesh.id, this.#mesh.failure);
+    const applied = { version, failed: Object.fromEntries(failed) };
+    if (!deepEqual(applied, this.#applied)) this.#applied = applied;
+  }
+}
