@@ -44,7 +44,7 @@ export const SHELL = {
   "manager/logbroker": ["base", "model", "system", "wire", "manager/store"],
   "manager/ca": ["base", "model", "system", "wire", "manager/store"],
   "manager/api": ["base", "model", "system", "wire", "manager/store", "manager/orchestrator"],
-  "worker/engine": ["base", "model", "system"],
+  "worker/engine": ["base", "model", "system", "worker/overlay"],
   "worker/network": ["base", "model", "system", "worker/overlay", "worker/engine"],
   "worker/agent": [
     "base",

@@ -16,6 +16,13 @@ import { durationMs } from "../../model/time.ts";
 import { mountOf } from "./container-mounts.ts";
 import { securityOptions } from "./container-privileges.ts";
 import { defined, filled, given } from "./given.ts";
+import {
+  nameserversLabel,
+  networkingConfig,
+  overlaysOf,
+  ownNameservers,
+  type JoinedNetwork,
+} from "./joined-networks.ts";
 
 /** Says which daemon a container belongs to: several nodes may share one engine. */
 export const OWNER_LABEL = "io.skein.owner";
@@ -39,9 +46,10 @@ export function containerConfig(
   task: Task,
   owner: string,
   files: readonly FileMount[] = [],
+  joined: readonly JoinedNetwork[] = [],
 ): Readonly<Record<string, unknown>> {
   const spec = containerSpecOf(task);
-  refuseUnsupported(task, spec);
+  refuseUnsupported(task, spec, joined);
   return defined({
     Image: spec.image,
     Entrypoint: filled(spec.command),
@@ -54,10 +62,14 @@ export function containerConfig(
     OpenStdin: given(spec.openStdin),
     StopSignal: given(spec.stopSignal),
     StopTimeout: graceSeconds(spec),
-    Labels: labelsOf(task, spec, owner),
+    Labels: {
+      ...labelsOf(task, spec, owner),
+      ...(joined.length > 0 ? nameserversLabel(spec.dnsConfig?.nameservers ?? []) : {}),
+    },
     Healthcheck: spec.healthcheck && healthcheckOf(spec.healthcheck),
     ExposedPorts: exposedPorts(hostPorts(task)),
-    HostConfig: hostConfig(task, spec, files),
+    HostConfig: hostConfig(task, spec, files, joined),
+    NetworkingConfig: networkingConfig(joined),
   });
 }
 
@@ -72,7 +84,11 @@ export function containerSpecOf(task: Task): ContainerSpec {
 }
 
 /** Better no container than one that lacks what its program counts on. */
-function refuseUnsupported(task: Task, spec: ContainerSpec): void {
+function refuseUnsupported(
+  task: Task,
+  spec: ContainerSpec,
+  joined: readonly JoinedNetwork[],
+): void {
   const refuse = (what: string): never => {
     throw new OperationalError("unimplemented", `Cannot run task "${task.id}": ${what}`);
   };
@@ -82,12 +98,11 @@ function refuseUnsupported(task: Task, spec: ContainerSpec): void {
   if (spec.privileges?.credentialSpec !== undefined) {
     refuse("credential specs are for Windows; this node runs Linux containers");
   }
-  for (const { network } of task.networks) {
-    const { annotations, driverConfig, ingress = false } = network?.spec ?? {};
-    // The routing mesh works around a container, not in it.
-    const isMissing = driverConfig?.name === "overlay" && !ingress;
-    if (isMissing)
-      refuse(`this node cannot attach it to overlay network "${annotations?.name ?? ""}"`);
+  for (const { network } of overlaysOf(task)) {
+    const { annotations, ingress = false } = network?.spec ?? {};
+    if (ingress || joined.some(({ networkId }) => networkId === network?.id)) continue;
+    // Without the routing mesh, a task that is published through it is of use all the same.
+    refuse(`this node cannot attach it to overlay network "${annotations?.name ?? ""}"`);
   }
 }
 
@@ -114,6 +129,7 @@ function hostConfig(
   task: Task,
   spec: ContainerSpec,
   files: readonly FileMount[],
+  joined: readonly JoinedNetwork[],
 ): Readonly<Record<string, unknown>> {
   const limits = task.spec?.resources?.limits;
   const memory = given(limits?.memoryBytes);
@@ -138,12 +154,12 @@ function hostConfig(
     Init: spec.init,
     Mounts: filled([...spec.mounts.map((mount) => mountOf(mount)), ...files.map(fileMountOf)]),
     ExtraHosts: filled(spec.hosts.flatMap(extraHost)),
-    Dns: filled(spec.dnsConfig?.nameservers ?? []),
+    Dns: filled(joined.length > 0 ? ownNameservers(joined) : (spec.dnsConfig?.nameservers ?? [])),
     DnsSearch: filled(spec.dnsConfig?.search ?? []),
     DnsOptions: filled(spec.dnsConfig?.options ?? []),
     LogConfig: logConfig(task),
     PortBindings: portBindings(hostPorts(task)),
-    NetworkMode: networkMode(task),
+    NetworkMode: joined[0]?.engineId ?? networkMode(task),
     RestartPolicy: { Name: "no" }, // A task that ends is replaced by another task, never started again.
   });
 }

@@ -1,7 +1,14 @@
 import { OperationalError, errorCodeOf } from "../../base/errors.ts";
+import type { Task } from "../../model/generated/types.ts";
 import { OWNER_LABEL } from "./container-config.ts";
 import { pathOf, type DockerHttp } from "./docker-http.ts";
 import type { AttachedContainer, EngineNetwork, EngineNetworks } from "./engine-networks.ts";
+import {
+  NAMESERVERS_LABEL,
+  endpointConfig,
+  overlaysOf,
+  type JoinedNetwork,
+} from "./joined-networks.ts";
 import type { JsonView } from "./json-view.ts";
 
 /** The cluster's id of the network that a bridge network of the engine is part of. */
@@ -31,10 +38,7 @@ export class DockerNetworks implements EngineNetworks {
         .at("IPAM", "Config")
         .items()
         .map((each) => each.at("Subnet").text()),
-      gateways: json
-        .at("IPAM", "Config")
-        .items()
-        .map((each) => each.at("Gateway").text()),
+      gateways: gatewaysOf(json),
       mtu: Number(json.at("Options", BRIDGE_MTU).text()),
       internal: json.at("Internal").isTrue(),
     }));
@@ -108,16 +112,34 @@ export class DockerNetworks implements EngineNetworks {
     }
   }
 
-  /** Joins a container that was made, and does not run yet, to a network. */
-  async connect(
-    engineId: string,
+  /** The overlays of a task that this node carries, as its container joins them. */
+  async joinedBy(task: Task, signal: AbortSignal): Promise<readonly JoinedNetwork[]> {
+    const overlays = overlaysOf(task);
+    if (overlays.length === 0) return [];
+    const held = await this.#held(signal);
+    return overlays.flatMap(({ network, addresses }) => {
+      const networkId = network?.id ?? "";
+      const json = held.find((each) => each.at("Labels", NETWORK_LABEL).text() === networkId);
+      const gateways = json ? gatewaysOf(json) : [];
+      return json ? [{ networkId, engineId: json.at("Id").text(), gateways, addresses }] : [];
+    });
+  }
+
+  /** Joins a container that does not run yet to those of the networks that it is not on. */
+  async join(
     containerId: string,
-    endpoint: Readonly<Record<string, unknown>>,
+    joined: readonly JoinedNetwork[],
     signal: AbortSignal,
   ): Promise<void> {
-    const body = { Container: containerId, EndpointConfig: endpoint };
-    const path = `/networks/${engineId}/connect`;
-    await this.#http.change({ method: "POST", path, body }, signal);
+    const json = await this.#http.call({ path: `/containers/${containerId}/json` }, signal);
+    const networks = json.at("NetworkSettings", "Networks").entries();
+    const on = new Set(networks.flatMap(([name, each]) => [name, each.at("NetworkID").text()]));
+    for (const each of joined) {
+      if (on.has(each.engineId)) continue;
+      const body = { Container: containerId, EndpointConfig: endpointConfig(each) };
+      const path = `/networks/${each.engineId}/connect`;
+      await this.#http.change({ method: "POST", path, body }, signal);
+    }
   }
 
   async #held(signal: AbortSignal): Promise<readonly JsonView[]> {
@@ -141,6 +163,13 @@ export class DockerNetworks implements EngineNetworks {
   }
 }
 
+function gatewaysOf(json: JsonView): readonly string[] {
+  return json
+    .at("IPAM", "Config")
+    .items()
+    .map((each) => each.at("Gateway").text());
+}
+
 function attachedOf(
   json: JsonView,
   ids: ReadonlyMap<string, string>,
@@ -159,5 +188,7 @@ function attachedOf(
     return [{ networkId, addresses: addresses.filter((each) => each !== "") }];
   });
   if (pid === 0 || places.length === 0) return undefined;
-  return { containerId: json.at("Id").text(), pid, places };
+  const named = json.at("Config", "Labels", NAMESERVERS_LABEL).text().split(",");
+  const nameservers = named.filter((each) => each !== "");
+  return { containerId: json.at("Id").text(), pid, places, nameservers };
 }

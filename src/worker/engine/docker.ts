@@ -9,6 +9,7 @@ import { OWNER_LABEL, containerConfig, containerSpecOf, graceSeconds } from "./c
 import { DockerEvents, TASK_ID_LABEL } from "./docker-events.ts";
 import { logLines, logsQuery } from "./docker-logs.ts";
 import { DockerHttp, pathOf } from "./docker-http.ts";
+import { DockerNetworks } from "./docker-networks.ts";
 import { containerView, nodeDescription, type ContainerView } from "./docker-views.ts";
 import {
   exitOf,
@@ -33,6 +34,8 @@ export interface DockerOptions {
   readonly memoryDirectory: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told of each container that was just started; waited for, that it can use its networks. */
+  readonly onStarted?: ((containerId: string, signal: AbortSignal) => Promise<void>) | undefined;
 }
 
 /** A container that ignores its signal is answered for after its grace period and a kill. */
@@ -51,14 +54,20 @@ export class DockerEngine implements Engine {
   readonly #events: DockerEvents;
   readonly #pulls: ImagePulls;
   readonly #files: MemoryFiles;
+  readonly #onStarted: DockerOptions["onStarted"];
+  /** The part of this engine that joins containers to networks. */
+  readonly networks: DockerNetworks;
   readonly #life = new AbortController();
   readonly #following: Promise<void>;
 
-  constructor({ socketPath, owner, memoryDirectory, clock, log }: DockerOptions) {
+  constructor(options: DockerOptions) {
+    const { socketPath, owner, memoryDirectory, clock, log } = options;
     this.#owner = owner;
+    this.#onStarted = options.onStarted;
     this.#log = log.child("engine");
     this.#http = new DockerHttp({ socketPath, clock });
     this.#events = new DockerEvents({ http: this.#http, owner, clock, log: this.#log });
+    this.networks = new DockerNetworks(this.#http, owner);
     this.#pulls = new ImagePulls(this.#http, clock);
     this.#files = new MemoryFiles(memoryDirectory);
     this.#following = this.#events.run(this.#life.signal);
@@ -88,22 +97,11 @@ export class DockerEngine implements Engine {
       source: this.#files.pathOf(task.id, String(index)),
       target,
     }));
-    const config = containerConfig(task, this.#owner, files);
-    if ((await this.#find(task, signal)) !== undefined) return;
-    const whyNoImage = await this.#provideImage(task, signal);
-    const path = pathOf("/containers/create", { name: taskName(task) });
-    try {
-      await this.#http.change({ method: "POST", path, body: config }, signal);
-    } catch (error) {
-      // The answer to an earlier attempt may have been lost, and not the container.
-      const isTaken = errorCodeOf(error) === "alreadyExists";
-      if (isTaken && (await this.#find(task, signal)) !== undefined) return;
-      if (whyNoImage !== undefined && errorCodeOf(error) === "notFound") {
-        const text = `${messageOf(error)} (it could not be pulled: ${whyNoImage})`;
-        throw new OperationalError("notFound", text, { cause: error });
-      }
-      throw error;
-    }
+    const joined = await this.networks.joinedBy(task, signal);
+    const config = containerConfig(task, this.#owner, files, joined);
+    const existing = (await this.#find(task, signal)) ?? (await this.#create(task, config, signal));
+    // The first came with the container; whoever made it may have got no further.
+    if (joined.length > 1) await this.networks.join(existing.id, joined, signal);
   }
 
   async start(task: Task, signal: AbortSignal): Promise<void> {
@@ -266,6 +264,29 @@ export class DockerEngine implements Engine {
     }));
   }
 
+  async #create(
+    task: Task,
+    config: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ): Promise<{ readonly id: string }> {
+    const whyNoImage = await this.#provideImage(task, signal);
+    const path = pathOf("/containers/create", { name: taskName(task) });
+    try {
+      const answer = await this.#http.change({ method: "POST", path, body: config }, signal);
+      return { id: answer.at("Id").text() };
+    } catch (error) {
+      // The answer to an earlier attempt may have been lost, and not the container.
+      const isTaken = errorCodeOf(error) === "alreadyExists";
+      const existing = isTaken ? await this.#find(task, signal) : undefined;
+      if (existing !== undefined) return existing;
+      if (whyNoImage !== undefined && errorCodeOf(error) === "notFound") {
+        const text = `${messageOf(error)} (it could not be pulled: ${whyNoImage})`;
+        throw new OperationalError("notFound", text, { cause: error });
+      }
+      throw error;
+    }
+  }
+
   /** Why there may be no image for the task; undefined where there is one. */
   async #provideImage(task: Task, signal: AbortSignal): Promise<string | undefined> {
     const { image, pullOptions } = containerSpecOf(task);
@@ -294,6 +315,7 @@ export class DockerEngine implements Engine {
   async #begin({ id }: ContainerView, signal: AbortSignal): Promise<void> {
     try {
       await this.#http.change({ method: "POST", path: `/containers/${id}/start` }, signal);
+      await this.#onStarted?.(id, signal);
     } catch (error) {
       if (signal.aborted) throw error;
       const text = `starting container failed: ${messageOf(error)}`;

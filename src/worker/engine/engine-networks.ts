@@ -16,6 +16,8 @@ export interface AttachedContainer {
   readonly containerId: string;
   /** Of its first process, as this machine counts. */
   readonly pid: number;
+  /** Whom it wants asked what this node does not know; empty: this machine's own. */
+  readonly nameservers: readonly string[];
   readonly places: readonly { readonly networkId: string; readonly addresses: readonly string[] }[];
 }
 

@@ -5,13 +5,14 @@ import type { Clock } from "../../system/clock.ts";
 import type { Log } from "../../system/log.ts";
 import { together } from "../../system/together.ts";
 import { Wake } from "../../system/wake.ts";
-import type { EngineNetworks } from "../engine/engine-networks.ts";
+import type { AttachedContainer, EngineNetworks } from "../engine/engine-networks.ts";
 import { TUNNEL_PREFIX, type NetworkPlan } from "../overlay/network-plan.ts";
 import type { OverlayNames } from "../overlay/overlay-names.ts";
 import { OverlayPlan } from "../overlay/overlay-plan.ts";
 import type { Kernel } from "./kernel.ts";
 import { MeshKeeper } from "./mesh-keeper.ts";
 import { dropNetwork, keepNetwork, type KeeperDeps, type Seen } from "./network-keeper.ts";
+import type { Asker } from "./name-server.ts";
 import { PendingChanges } from "./pending-changes.ts";
 import { Repairs } from "./repairs.ts";
 import { RulesKeeper } from "./rules-keeper.ts";
@@ -25,12 +26,14 @@ export interface NodeNetworksDeps {
   readonly nodeId: string;
   /** This node's own address as its managers see it, once they have said so. */
   readonly nodeAddress: () => string | undefined;
-  /** What else has to follow the networks that are up, such as the server of names. */
-  readonly onNetworks: (networks: readonly NetworkPlan[]) => Promise<void>;
+  /** What else follows the networks that are up, such as names; gives those where it cannot, and why. */
+  readonly onNetworks: (networks: readonly NetworkPlan[]) => Promise<ReadonlyMap<string, string>>;
 }
 
 /** What is in force. */
 export interface Applied {
+  /** Of which stream of messages; see `begin`. */
+  readonly stream: number;
   readonly version: number;
   /** By network, why it could not be brought up. */
   readonly failed: Readonly<Record<string, string>>;
@@ -58,7 +61,9 @@ export class NodeNetworks {
   readonly #mesh: MeshKeeper;
   readonly #wake = new Wake();
   readonly #waiters = new Waiters();
-  #queue: OverlayChange[] = [];
+  #queue: { readonly change: OverlayChange; readonly stream: number }[] = [];
+  #stream = 0;
+  #inForceOf = 0;
   /** What was heard and is not done: a pass that fails leaves it to the next. */
   #pending = new PendingChanges();
   readonly #touched = new Set<string>();
@@ -95,13 +100,18 @@ export class NodeNetworks {
     return this.#applied;
   }
 
+  /** A manager begins anew: versions of different managers do not compare. Gives the stream's number. */
+  begin(): number {
+    return ++this.#stream;
+  }
+
   /** Takes a manager's message; waits while too many are not in force. */
   async accept(change: OverlayChange, signal: AbortSignal): Promise<void> {
     while (this.#queue.length >= MAX_WAITING && !signal.aborted) await this.#waiters.wait(signal);
     signal.throwIfAborted();
     // What comes before everything is of no use.
     if (change.complete) this.#queue = [];
-    this.#queue.push(change);
+    this.#queue.push({ change, stream: this.#stream });
     this.#busy = true;
     this.#wake.set();
   }
@@ -130,23 +140,23 @@ export class NodeNetworks {
   }
 
   /**
-   * The networks of whoever asks from an address on one of them. Nobody is told a name before his own
-   * rules know its address, nor while what changes it is under way.
+   * Whoever asks from an address on a network. Nobody is told a name before his own rules know its
+   * address, nor while what changes it is under way.
    */
-  async networksOf(
-    networkId: string,
-    address: string,
-    signal: AbortSignal,
-  ): Promise<readonly string[]> {
-    if (this.#rules.networksAt(networkId, address) === undefined) {
+  async asker(networkId: string, address: string, signal: AbortSignal): Promise<Asker> {
+    const find = (): AttachedContainer | undefined => this.#rules.containerAt(networkId, address);
+    if (find() === undefined) {
       this.#discover = true;
       this.#wake.set();
     }
-    await this.#hold(
-      () => !this.#busy && this.#rules.networksAt(networkId, address) !== undefined,
-      signal,
-    );
-    return this.#rules.networksAt(networkId, address) ?? this.names.networksOf(networkId, address);
+    await this.#hold(() => !this.#busy && find() !== undefined, signal);
+    const container = find();
+    return {
+      networkIds:
+        container?.places.map((place) => place.networkId) ??
+        this.names.networksOf(networkId, address),
+      nameservers: container?.nameservers ?? [],
+    };
   }
 
   /** Works until `signal` aborts. Networks and containers stay as they are. */
@@ -229,9 +239,9 @@ export class NodeNetworks {
     await this.#mesh.apply(this.#plan, pending.mesh, signal);
     await this.#rules.apply(this.#plan, pending.balancers, signal);
     this.#pending = new PendingChanges();
-    await this.#deps.onNetworks([...this.#up.values()]);
+    const unserved = await this.#deps.onNetworks([...this.#up.values()]);
     this.#busy = this.#queue.length > 0;
-    this.#conclude();
+    this.#conclude(unserved);
     this.#waiters.wakeAll();
     if (checking) {
       this.#checkAtMs = clock.monotonicMs() + CHECK_MS;
@@ -245,7 +255,8 @@ export class NodeNetworks {
 
   #takeQueue(): void {
     const pending = this.#pending;
-    for (const change of this.#queue.splice(0)) {
+    for (const { change, stream } of this.#queue.splice(0)) {
+      this.#inForceOf = stream;
       this.#heard = true;
       pending.add(this.#plan.apply(change));
     }
@@ -356,14 +367,14 @@ export class NodeNetworks {
     }
   }
 
-  #conclude(): void {
+  #conclude(unserved: ReadonlyMap<string, string>): void {
     const { networks, version } = this.#plan;
     const failed = new Map(
-      [...this.#failed, ...this.#rules.failures()].filter(([id]) => networks.has(id)),
+      [...unserved, ...this.#failed, ...this.#rules.failures()].filter(([id]) => networks.has(id)),
     );
     const mesh = this.#plan.meshNetwork;
     if (mesh && this.#mesh.failure !== undefined) failed.set(mesh.id, this.#mesh.failure);
-    const applied = { version, failed: Object.fromEntries(failed) };
+    const applied = { stream: this.#inForceOf, version, failed: Object.fromEntries(failed) };
     if (!deepEqual(applied, this.#applied)) this.#applied = applied;
   }
 }

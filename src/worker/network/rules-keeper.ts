@@ -49,10 +49,10 @@ export class RulesKeeper {
     for (const container of containers) this.put(container.containerId, container);
   }
 
-  /** The networks of whoever has an address, once its rules are in force. */
-  networksAt(networkId: string, address: string): readonly string[] | undefined {
+  /** Whoever has an address, once its rules are in force. */
+  containerAt(networkId: string, address: string): AttachedContainer | undefined {
     const ruled = this.#byAddress.get(`${networkId} ${address}`);
-    return ruled?.inForce === true ? networksOf(ruled.container) : undefined;
+    return ruled?.inForce === true ? ruled.container : undefined;
   }
 
   isInForce(containerId: string): boolean {

@@ -42,7 +42,7 @@ class Machine {
       log: process.log,
       nodeId: ME,
       nodeAddress: () => "192.0.2.1",
-      onNetworks: async () => undefined,
+      onNetworks: async () => new Map(),
     });
     return [networks, networks.run(this.#life.signal)];
   }
@@ -176,6 +176,7 @@ const container = (
 ): Parameters<SimHostNetworks["startContainer"]>[0] => ({
   containerId: id,
   pid,
+  nameservers: [],
   places: [{ networkId: `net${at}`, addresses: [`10.0.${at}.${pid}`] }],
 });
 
@@ -192,7 +193,7 @@ test("node networks: bring up what they are told, in kernel and engine and conta
 
   const { actual, wanted } = machine.compare();
   t.deepEqual(actual, wanted);
-  t.deepEqual(machine.networks.applied, { version: 1, failed: {} });
+  t.deepEqual(machine.networks.applied, { stream: 0, version: 1, failed: {} });
   t.deepEqual([...machine.host.meshBridges], ["skb4099"]);
   await machine.stop();
 });
@@ -321,7 +322,7 @@ test("node networks: a daemon that has heard from no manager leaves everything a
     log: process.log,
     nodeId: ME,
     nodeAddress: () => undefined,
-    onNetworks: async () => undefined,
+    onNetworks: async () => new Map(),
   });
   const running = networks.run(life.signal);
   await machine.sim.advance(60_000);
