@@ -27,6 +27,7 @@ import { askDocker } from "./docker-socket.ts";
 import { describeNode, openEngine } from "./engine-choice.ts";
 import { enrol, type Enrolled } from "./enrol.ts";
 import { foundCluster } from "./found.ts";
+import { openNetworks, type HostNetworks } from "./host-networks.ts";
 import { refuseToSplit } from "./going-alone.ts";
 import { clearTasks, leaveRaft, refuseHastyLeave } from "./leaving.ts";
 import { Member } from "./member.ts";
@@ -42,6 +43,8 @@ export interface DaemonDeps {
   readonly certificates: Certificates;
   readonly directory: StateDirectory;
   readonly engineKind: "docker" | "process";
+  /** Why this machine carries no overlay networks; absent where it does. */
+  readonly networkLack?: string | undefined;
   /** What tasks of the process engine inherit, such as PATH. */
   readonly environment: Readonly<Record<string, string>>;
   /** Told when the disk fails under a membership: the process should end, and start again. */
@@ -52,6 +55,7 @@ export interface DaemonDeps {
 interface Running {
   readonly member: Member;
   readonly engine: Engine;
+  readonly carried: HostNetworks | undefined;
   readonly life: AbortController;
   readonly ended: Promise<void>;
 }
@@ -195,13 +199,14 @@ export class Daemon implements NodeControl {
     return this.#inTurn(async () => {
       const running = this.#running;
       if (!running) throw new OperationalError("unavailable", "This node is not part of a swarm");
-      const { member, engine } = running;
+      const { member, engine, carried } = running;
       if (member.manager && !force) refuseHastyLeave(member.manager.status());
       if (member.manager) await leaveRaft(member, this.#deps, signal);
       this.#running = undefined;
       running.life.abort();
       await running.ended;
       await clearTasks(engine, this.#deps, signal);
+      await carried?.networks.clear(signal);
       await engine.close();
       await this.#deps.directory.forget();
       this.#error = "";
@@ -298,9 +303,21 @@ export class Daemon implements NodeControl {
     facts: CertificateFacts,
     begin: { readonly seed?: ClusterSeed; readonly alone?: boolean } = {},
   ): void {
-    const { options, log, engineKind } = this.#deps;
-    const engine = openEngine(engineKind, state.nodeId, options, this.#deps);
-    const member = new Member(
+    const { options, log, engineKind, networkLack } = this.#deps;
+    const engine = openEngine(engineKind, state.nodeId, options, {
+      ...this.#deps,
+      onStarted: (containerId, signal) =>
+        carried?.networks.started(containerId, signal) ?? Promise.resolve(),
+    });
+    const carried: HostNetworks | undefined =
+      networkLack === undefined
+        ? openNetworks(engine, {
+            ...this.#deps,
+            nodeId: state.nodeId,
+            nodeAddress: () => member.address,
+          })
+        : undefined;
+    const member: Member = new Member(
       {
         ...this.#deps,
         carrier: grpcCarrier,
@@ -310,18 +327,22 @@ export class Daemon implements NodeControl {
           options.deadManagerMinutes === undefined
             ? undefined
             : options.deadManagerMinutes * 60_000,
-        describe: (signal) => describeNode(engine, options, signal),
+        networks: carried?.networks,
+        describe: (signal) => describeNode(engine, options, networkLack, signal),
       },
       { state, credentials, facts, ...begin },
     );
     const life = new AbortController();
     this.#error = "";
-    const ended = member.run(life.signal).catch((error: unknown) => {
-      this.#error = messageOf(error);
-      log.error("this node cannot go on", { error });
-      if (error instanceof StorageFailure) this.#diskFailed(member, error);
-    });
-    this.#running = { member, engine, life, ended };
+    const ended = member
+      .run(life.signal)
+      .catch((error: unknown) => {
+        this.#error = messageOf(error);
+        log.error("this node cannot go on", { error });
+        if (error instanceof StorageFailure) this.#diskFailed(member, error);
+      })
+      .finally(() => carried?.close());
+    this.#running = { member, engine, carried, life, ended };
   }
 
   /** After `init` or `join`, if one is under way: it tells its caller, and undoes what it did. */

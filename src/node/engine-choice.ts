@@ -1,8 +1,12 @@
 import { join } from "node:path";
-import { makeNodeDescription, type NodeDescription } from "../model/generated/types.ts";
+import {
+  makeNodeDescription,
+  type NodeDescription,
+  type PluginDescription,
+} from "../model/generated/types.ts";
 import type { Clock } from "../system/clock.ts";
 import type { Log } from "../system/log.ts";
-import { DockerEngine } from "../worker/engine/docker.ts";
+import { DockerEngine, type DockerOptions } from "../worker/engine/docker.ts";
 import type { Engine } from "../worker/engine/engine.ts";
 import { ProcessEngine } from "../worker/engine/process.ts";
 import type { DaemonOptions } from "./daemon-options.ts";
@@ -33,6 +37,7 @@ export function openEngine(
     readonly clock: Clock;
     readonly log: Log;
     readonly environment: Readonly<Record<string, string>>;
+    readonly onStarted?: DockerOptions["onStarted"];
   },
 ): Engine {
   const memoryDirectory = join(options.memoryDirectory, nodeId);
@@ -44,17 +49,31 @@ export function openEngine(
   return new ProcessEngine({ ...deps, directory, memoryDirectory });
 }
 
-/** What the engine says of this machine, with what the operator says over it. */
+/** Says in a node's description why it carries no overlay networks. */
+export const NO_NETWORKS_LABEL = "io.skein.networks.missing";
+
+/**
+ * What the engine says of this machine, with what the operator says over it. A node that cannot carry
+ * overlay networks does not list their driver, so that no task that needs one is given to it.
+ */
 export async function describeNode(
   engine: Engine,
   options: DaemonOptions,
+  networkLack: string | undefined,
   signal: AbortSignal,
 ): Promise<NodeDescription> {
   const description = makeNodeDescription(await engine.describe(signal));
   const { engine: facts } = description;
+  const lack = networkLack === undefined ? {} : { [NO_NETWORKS_LABEL]: networkLack };
+  const carries = ({ type, name }: PluginDescription): boolean =>
+    networkLack === undefined || type !== "Network" || name !== "overlay";
   return {
     ...description,
     hostname: options.hostname ?? description.hostname,
-    engine: facts && { ...facts, labels: { ...facts.labels, ...options.labels } },
+    engine: facts && {
+      ...facts,
+      labels: { ...facts.labels, ...lack, ...options.labels },
+      plugins: facts.plugins.filter(carries),
+    },
   };
 }

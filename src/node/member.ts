@@ -20,6 +20,7 @@ import { StorageFailure } from "../system/storage.ts";
 import { together } from "../system/together.ts";
 import { Wake } from "../system/wake.ts";
 import { runAgent } from "../worker/agent/agent.ts";
+import type { CarriedNetworks } from "../worker/agent/carried-networks.ts";
 import { HeldObjects } from "../worker/agent/held-objects.ts";
 import type { Engine } from "../worker/engine/engine.ts";
 import type { ClusterSeed } from "./cluster-seed.ts";
@@ -37,6 +38,8 @@ export interface MemberDeps {
   readonly directory: MemberFiles;
   readonly carrier: RpcCarrier;
   readonly engine: Engine;
+  /** Absent where this node carries none. */
+  readonly networks?: CarriedNetworks | undefined;
   readonly timing: RaftTiming;
   readonly limits?: Partial<RaftLimits>;
   readonly describe: (signal: AbortSignal) => Promise<NodeDescription>;
@@ -70,6 +73,7 @@ export class Member {
   #managers: readonly { readonly nodeId: string; readonly address: string }[] = [];
   #life: ManagerLife | undefined;
   #fault = "";
+  #address: string | undefined;
   #removed = false;
 
   constructor(
@@ -126,6 +130,11 @@ export class Member {
   /** What keeps this node from being what it should be; empty where nothing does. */
   get fault(): string {
     return this.#removed ? REMOVED : this.#fault;
+  }
+
+  /** Where this node is, as its managers see it; absent until one has said so. */
+  get address(): string | undefined {
+    return this.#address;
   }
 
   /** The managers that this node knows of. */
@@ -269,6 +278,8 @@ export class Member {
 
   #heard(message: SessionMessage): void {
     this.#removed = false;
+    const address = message.node?.status?.addr ?? "";
+    if (address !== "") this.#address = address;
     this.#managers = message.managers.flatMap(({ peer }) =>
       peer ? [{ nodeId: peer.nodeId, address: peer.addr }] : [],
     );

@@ -7,6 +7,7 @@ import type { StorageFailure } from "../system/storage.ts";
 import { Daemon } from "./daemon.ts";
 import type { DaemonOptions } from "./daemon-options.ts";
 import { chooseEngine } from "./engine-choice.ts";
+import { findNetworkLack } from "./host-networks.ts";
 import { StateDirectory } from "./state-directory.ts";
 
 /**
@@ -26,6 +27,11 @@ export async function runDaemon(
   if (signal.aborted) stop();
   let failure: StorageFailure | undefined;
   try {
+    const engineKind = await chooseEngine(options, log, signal);
+    const networkLack = await findNetworkLack(engineKind, realClock, signal);
+    if (engineKind === "docker" && networkLack !== undefined) {
+      log.warn("this node carries no overlay networks", { reason: networkLack });
+    }
     const daemon = new Daemon({
       options,
       environment,
@@ -34,7 +40,8 @@ export async function runDaemon(
       clock: realClock,
       entropy: realEntropy,
       certificates: x509Certificates(realClock),
-      engineKind: await chooseEngine(options, log, signal),
+      engineKind,
+      networkLack,
       onDiskFailure: (error) => {
         failure ??= error;
         stop();

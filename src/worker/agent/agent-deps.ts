@@ -5,6 +5,7 @@ import type { Log } from "../../system/log.ts";
 import type { Channel, Dialer } from "../../system/rpc.ts";
 import type { Storage } from "../../system/storage.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { CarriedNetworks } from "./carried-networks.ts";
 import type { HeldObjects } from "./held-objects.ts";
 
 /** How the agent times things. */
@@ -35,6 +36,8 @@ export interface AgentDeps {
   readonly ownManager?: () => Channel | undefined;
   readonly engine: Engine;
   readonly storage: Storage;
+  /** Absent where this node carries no networks: tasks on some are refused. */
+  readonly networks?: CarriedNetworks | undefined;
   /** Where the engine finds secrets and configs. */
   readonly held: HeldObjects;
   readonly clock: Clock;

@@ -10,6 +10,7 @@ import type { Engine } from "../engine/engine.ts";
 import { AGENT_DEFAULTS } from "./agent-deps.ts";
 import type { AgentDeps, AgentOptions } from "./agent-deps.ts";
 import { SessionBackoff } from "./backoff.ts";
+import { followOverlays } from "./carried-networks.ts";
 import { ExpandingEngine } from "./expanding-engine.ts";
 import { KnownManagers } from "./known-managers.ts";
 import { LogAnswers } from "./log-answers.ts";
@@ -25,7 +26,7 @@ import { TaskSet } from "./task-set.ts";
  */
 export async function runAgent(deps: AgentDeps, signal: AbortSignal): Promise<void> {
   const { clock, storage, held } = deps;
-  const engine = new ExpandingEngine(deps.engine, deps.describe, held);
+  const engine = new ExpandingEngine(deps.engine, deps.describe, held, deps.networks);
   const log = deps.log.child("agent");
   const options = { ...AGENT_DEFAULTS, ...deps.options };
   const journal = new TaskJournal(storage);
@@ -44,6 +45,7 @@ export async function runAgent(deps: AgentDeps, signal: AbortSignal): Promise<vo
     (inner) => journal.run(inner),
     (inner) => tasks.run(inner),
     (inner) => sessions.run(inner),
+    (inner) => deps.networks?.run(inner) ?? Promise.resolve(),
   ]);
 }
 
@@ -157,6 +159,12 @@ class Sessions {
           onMessage,
           onAssignments: (message) => tasks.apply(message),
           answerLogs: (inner) => logs.run(channel, inner),
+          followNetworks: async (sessionId, inner) => {
+            const { networks, clock, log } = this.#deps;
+            const { rpcTimeoutMs } = options;
+            if (networks === undefined) return;
+            await followOverlays({ channel, networks, sessionId, clock, log, rpcTimeoutMs }, inner);
+          },
           report: (sessionId, inner) => reporter.run(channel, sessionId, inner),
         },
         signal,

@@ -5,16 +5,19 @@ import type { TaskFile } from "../../model/task-file.ts";
 import { isTemporary } from "../engine/engine.ts";
 import type { Engine, Exit, HeldTask, LogLine, RunStatus } from "../engine/engine.ts";
 import { expandTask } from "../task/expand-task.ts";
+import { networkIdsOf, type CarriedNetworks } from "./carried-networks.ts";
 import { taskFiles, type GivenObjects } from "./task-files.ts";
 
 /**
  * An engine whose tasks may have templates in them, which only their node can fill in, and secrets
- * and configs, which are handed out before a task needs them and taken back when it has ended.
+ * and configs, which are handed out before a task needs them and taken back when it has ended; and
+ * networks, which have to be up before.
  */
 export class ExpandingEngine implements Engine {
   readonly #engine: Engine;
   readonly #describe: (signal: AbortSignal) => Promise<NodeDescription>;
   readonly #held: GivenObjects;
+  readonly #networks: Pick<CarriedNetworks, "ready"> | undefined;
   #node: NodeDescription | undefined;
 
   /** `describe` gives the node as its managers know it, which the engine alone may not know. */
@@ -22,10 +25,12 @@ export class ExpandingEngine implements Engine {
     engine: Engine,
     describe: (signal: AbortSignal) => Promise<NodeDescription>,
     held: GivenObjects,
+    networks?: Pick<CarriedNetworks, "ready">,
   ) {
     this.#engine = engine;
     this.#describe = describe;
     this.#held = held;
+    this.#networks = networks;
   }
 
   async prepare(task: Task, signal: AbortSignal): Promise<void> {
@@ -90,6 +95,7 @@ export class ExpandingEngine implements Engine {
     step: (expanded: Task) => Promise<void>,
   ): Promise<void> {
     try {
+      await this.#networks?.ready(networkIdsOf(task), signal);
       this.#node ??= await this.#describe(signal);
       const expanded = accept(expandTask(task, this.#node));
       const files = accept(taskFiles(expanded, this.#node, this.#held));

@@ -37,6 +37,8 @@ export interface SessionCall {
   readonly onAssignments: (message: AssignmentsMessage) => void;
   /** Answers what the manager asks for logs until its stream ends. */
   readonly answerLogs: (signal: AbortSignal) => Promise<void>;
+  /** Hears of this node's networks until its signal aborts; returns at once where it has none. */
+  readonly followNetworks: (sessionId: string, signal: AbortSignal) => Promise<void>;
   /** Reports to the session until its signal aborts. */
   readonly report: (sessionId: string, signal: AbortSignal) => Promise<void>;
 }
@@ -105,6 +107,7 @@ async function holdOpened(
       await call.answerLogs(inner);
       if (!inner.aborted) throw ended("stream of log subscriptions");
     }),
+    (inner) => call.followNetworks(sessionId, inner),
     part((inner) => watchDescription(call, inner)),
     part((inner) => call.report(sessionId, inner)),
   ]);

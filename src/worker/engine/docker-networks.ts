@@ -64,7 +64,11 @@ export class DockerNetworks implements EngineNetworks {
       EnableIPv6: subnets.some((subnet) => subnet.includes(":")),
       IPAM: {
         Driver: "default",
-        Config: subnets.map((Subnet, at) => ({ Subnet, Gateway: gateways[at] })),
+        // Nothing is left for the engine to give out by itself: addresses come from the managers.
+        Config: subnets.map((Subnet, at) => {
+          const Gateway = gateways[at] ?? "";
+          return { Subnet, Gateway, IPRange: `${Gateway}/${Gateway.includes(":") ? 128 : 32}` };
+        }),
       },
       Options: { [BRIDGE_NAME]: bridge, [BRIDGE_MTU]: String(mtu) },
       Labels: { [NETWORK_LABEL]: networkId, [OWNER_LABEL]: this.#owner },

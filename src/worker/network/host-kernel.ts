@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readlink, writeFile } from "node:fs/promises";
+import { readlink } from "node:fs/promises";
 import { getuid } from "node:process";
 import { OperationalError, messageOf } from "../../base/errors.ts";
 import { JsonView } from "../engine/json-view.ts";
@@ -100,14 +100,10 @@ export class HostKernel implements Kernel {
 
   async tuneBridge(name: string, mac: string | undefined, signal: AbortSignal): Promise<void> {
     if (mac !== undefined) await this.#output(["ip", "link", "set", name, "address", mac], signal);
-    for (const [setting, value] of [
-      ["route_localnet", "1"],
-      ["rp_filter", "2"],
-    ]) {
-      await writeFile(`/proc/sys/net/ipv4/conf/${name}/${setting}`, value ?? "").catch(
-        () => undefined,
-      ); // A read-only /proc: what needs it does not work, the rest does.
-    }
+    const settings = `/proc/sys/net/ipv4/conf/${name}`;
+    const script = `echo 1 > ${settings}/route_localnet; echo 2 > ${settings}/rp_filter`;
+    // Where /proc is read-only, 127.0.0.1 does not lead to the mesh; the rest works.
+    await this.#run(["sh", "-c", script], "", signal);
   }
 
   async entries(device: string, signal: AbortSignal): Promise<readonly TunnelEntry[]> {

@@ -88,6 +88,7 @@ class Manager {
         openTimeoutMs: 1_500,
         onMessage: () => undefined,
         onAssignments: ({ resultsIn }) => this.received.push(resultsIn),
+        followNetworks: async () => undefined,
         answerLogs: (signal) => answers.run(channel, signal),
         report: (_sessionId, signal) => silence(signal),
       },

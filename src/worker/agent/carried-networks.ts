@@ -1,0 +1,101 @@
+import { errorCodeOf, messageOf } from "../../base/errors.ts";
+import {
+  makeOverlaysAppliedRequest,
+  makeWatchOverlaysRequest,
+  type OverlayChange,
+  type Task,
+} from "../../model/generated/types.ts";
+import type { Clock } from "../../system/clock.ts";
+import { withDeadline } from "../../system/deadline.ts";
+import type { Log } from "../../system/log.ts";
+import type { Channel } from "../../system/rpc.ts";
+import { together } from "../../system/together.ts";
+import { OverlaysService } from "../../wire/generated/services.ts";
+import { overlaysOf } from "../engine/joined-networks.ts";
+
+/** What the agent needs of the networks of its node. */
+export interface CarriedNetworks {
+  /** Messages of another stream follow; gives its number. */
+  begin(): number;
+  accept(change: OverlayChange, signal: AbortSignal): Promise<void>;
+  /** Waits until something else is in force than `told`. */
+  news(told: InForce | undefined, signal: AbortSignal): Promise<InForce>;
+  ready(networkIds: readonly string[], signal: AbortSignal): Promise<void>;
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export interface InForce {
+  readonly stream: number;
+  readonly version: number;
+  readonly failed: Readonly<Record<string, string>>;
+}
+
+export interface OverlayCall {
+  readonly channel: Channel;
+  readonly networks: CarriedNetworks;
+  readonly sessionId: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly rpcTimeoutMs: number;
+}
+
+const RETRY_MS = 500;
+/** A manager that knows nothing of networks may be replaced by one that does. */
+const UNKNOWN_RETRY_MS = 30_000;
+
+/**
+ * Hears from the session's manager what this node's networks are like, and tells it what is in force,
+ * until `signal` aborts. Tasks without networks run on whatever becomes of it.
+ */
+export async function followOverlays(call: OverlayCall, signal: AbortSignal): Promise<void> {
+  const { clock, log } = call;
+  while (!signal.aborted) {
+    let retryInMs = RETRY_MS;
+    try {
+      const stream = call.networks.begin();
+      const works = [
+        (inner: AbortSignal) => watch(call, inner),
+        (inner: AbortSignal) => acknowledge(call, stream, inner),
+      ];
+      await together(signal, works, { untilFirst: true });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (errorCodeOf(error) === "unimplemented") retryInMs = UNKNOWN_RETRY_MS;
+      else log.info("networks are not heard of", { retryInMs, reason: messageOf(error) });
+    }
+    await clock.sleep(retryInMs, signal);
+  }
+}
+
+/** The networks that a task waits for. */
+export function networkIdsOf(task: Task): readonly string[] {
+  return overlaysOf(task).flatMap(({ network }) => network?.id ?? []);
+}
+
+async function watch(
+  { channel, networks, sessionId }: OverlayCall,
+  signal: AbortSignal,
+): Promise<void> {
+  const request = makeWatchOverlaysRequest({ sessionId });
+  const changes = channel.serverStream(OverlaysService.Watch, request, { signal });
+  for await (const change of changes) await networks.accept(change, signal);
+}
+
+async function acknowledge(
+  { channel, networks, sessionId, clock, rpcTimeoutMs }: OverlayCall,
+  stream: number,
+  signal: AbortSignal,
+): Promise<void> {
+  let told: InForce | undefined;
+  for (;;) {
+    const news = await networks.news(told, signal);
+    told = news;
+    // What an earlier manager said is nothing to this one.
+    if (news.stream !== stream) continue;
+    const { version, failed } = news;
+    const request = makeOverlaysAppliedRequest({ sessionId, version, failed });
+    await withDeadline(clock, rpcTimeoutMs, signal, (inTime) =>
+      channel.unary(OverlaysService.Applied, request, { signal: inTime }),
+    );
+  }
+}
