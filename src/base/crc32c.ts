@@ -1,26 +1,34 @@
+const STEP = 8;
 const TABLES = makeTables();
-const [T0, T1, T2, T3] = TABLES;
+const [T0, T1, T2, T3, T4, T5, T6, T7] = TABLES;
 
-/** The checksum of what is stored, four bytes at a step. Source: CRC-32C (Castagnoli), RFC 3720 appendix B.4. */
-export function crc32c(bytes: Uint8Array): number {
-  let crc = 0xffff_ffff;
-  let at = 0;
-  for (const end = bytes.length - 3; at < end; at += 4) {
+/**
+ * The checksum of what is stored, from `from` up to `to`, eight bytes at a step. Source: CRC-32C
+ * (Castagnoli), RFC 3720 appendix B.4.
+ */
+export function crc32c(bytes: Uint8Array, from = 0, to = bytes.length): number {
+  let crc = -1;
+  let at = from;
+  for (const end = to - STEP; at <= end; at += STEP) {
     crc ^=
       byteAt(bytes, at) |
       (byteAt(bytes, at + 1) << 8) |
       (byteAt(bytes, at + 2) << 16) |
       (byteAt(bytes, at + 3) << 24);
     crc =
-      entryOf(T3, crc & 0xff) ^
-      entryOf(T2, (crc >>> 8) & 0xff) ^
-      entryOf(T1, (crc >>> 16) & 0xff) ^
-      entryOf(T0, crc >>> 24);
+      entryOf(T7, crc & 0xff) ^
+      entryOf(T6, (crc >>> 8) & 0xff) ^
+      entryOf(T5, (crc >>> 16) & 0xff) ^
+      entryOf(T4, crc >>> 24) ^
+      entryOf(T3, byteAt(bytes, at + 4)) ^
+      entryOf(T2, byteAt(bytes, at + 5)) ^
+      entryOf(T1, byteAt(bytes, at + 6)) ^
+      entryOf(T0, byteAt(bytes, at + 7));
   }
-  for (; at < bytes.length; at++) {
+  for (; at < to; at++) {
     crc = (crc >>> 8) ^ entryOf(T0, (crc ^ byteAt(bytes, at)) & 0xff);
   }
-  return (crc ^ 0xffff_ffff) >>> 0;
+  return (crc ^ -1) >>> 0;
 }
 
 function byteAt(bytes: Uint8Array, at: number): number {
@@ -31,8 +39,19 @@ function entryOf(table: Int32Array, at: number): number {
   return table[at] ?? 0;
 }
 
+type Tables = readonly [
+  Int32Array,
+  Int32Array,
+  Int32Array,
+  Int32Array,
+  Int32Array,
+  Int32Array,
+  Int32Array,
+  Int32Array,
+];
+
 /** The k-th table says what a byte does to the checksum when k more bytes follow it. */
-function makeTables(): readonly [Int32Array, Int32Array, Int32Array, Int32Array] {
+function makeTables(): Tables {
   const first = new Int32Array(256);
   for (let byte = 0; byte < 256; byte++) {
     let crc = byte;
@@ -43,5 +62,9 @@ function makeTables(): readonly [Int32Array, Int32Array, Int32Array, Int32Array]
     table.map((crc) => (crc >>> 8) ^ entryOf(first, crc & 0xff));
   const second = after(first);
   const third = after(second);
-  return [first, second, third, after(third)];
+  const fourth = after(third);
+  const fifth = after(fourth);
+  const sixth = after(fifth);
+  const seventh = after(sixth);
+  return [first, second, third, fourth, fifth, sixth, seventh, after(seventh)];
 }

@@ -243,6 +243,7 @@ export class Driver {
     const beat = this.#beat;
     this.#beat = undefined;
     if (!beat) return;
+    this.#proposals.beat();
     if (beat.overslept) this.raft.overslept();
     if (beat.election) this.raft.tick();
     else this.raft.tickHeartbeat();

@@ -178,9 +178,9 @@ export class RaftNode {
   /**
    * Appends `data` and resolves with its index once it is applied here. Only on the leader. Throws
    * `unavailable` when nothing was appended because this is not the leader, `aborted` when leadership
-   * was lost while it waited (the outcome is then unknown), `cancelled` when `signal` aborts (the
-   * message says whether it may still be committed), `resourceExhausted` when it is too large or too
-   * much waits already.
+   * was lost while it waited (the outcome is then unknown), `cancelled` within two ticks of an abort
+   * of `signal` (the message says whether it may still be committed), `resourceExhausted` when it is
+   * too large or too much waits already.
    */
   async propose(data: Uint8Array, local: unknown, signal: AbortSignal): Promise<LogIndex> {
     assert(data.length > 0, "RaftNode.propose: empty data is the mark of a new leader");

@@ -15,6 +15,9 @@ export class Proposals {
   #changes: Request[] = [];
   readonly #appended = new Map<LogIndex, { readonly term: Term; readonly request: Request }>();
   #bytes = 0;
+  /** Made since the last beat, and in the one before. */
+  #young: Request[] = [];
+  #older: Request[] = [];
 
   /** At most `maxBytes` of data may wait, in the queue and in the log; a single proposal always may. */
   constructor(maxBytes: number) {
@@ -38,6 +41,7 @@ export class Proposals {
     }
     const request = new Request(data, { local }, signal);
     this.#payloads.push(request);
+    this.#young.push(request);
     this.#bytes += data.length;
     return request.outcome;
   }
@@ -49,7 +53,18 @@ export class Proposals {
   ): Promise<LogIndex> {
     const request = new Request(data, { change }, signal);
     this.#changes.push(request);
+    this.#young.push(request);
     return request.outcome;
+  }
+
+  /**
+   * Lets those who have waited since the last beat give up. Most are answered sooner: only the slow
+   * ones pay for a listener.
+   */
+  beat(): void {
+    for (const request of this.#older) request.listen();
+    this.#older = this.#young;
+    this.#young = [];
   }
 
   /** What waits to be appended, in order. */

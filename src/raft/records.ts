@@ -59,14 +59,20 @@ export function packEntries(previousTerm: Term, entries: readonly Entry[]): Uint
     const payloadAt = at + LENGTH_BYTES + CRC_BYTES;
     const end = payloadAt + ENTRY_HEADER_BYTES + data.length;
     view.setUint32(at, end - at - LENGTH_BYTES);
-    view.setBigUint64(payloadAt, BigInt(index));
-    view.setBigUint64(payloadAt + 8, BigInt(term));
+    setNumber(view, payloadAt, index);
+    setNumber(view, payloadAt + 8, term);
     view.setUint8(payloadAt + 16, type === PREVIOUS ? PREVIOUS : ENTRY_TYPES.indexOf(type));
     bytes.set(data, payloadAt + ENTRY_HEADER_BYTES);
-    view.setUint32(at + LENGTH_BYTES, crc32c(bytes.subarray(payloadAt, end)));
+    view.setUint32(at + LENGTH_BYTES, crc32c(bytes, payloadAt, end));
     at = end;
   }
   return bytes;
+}
+
+/** A whole number in 64 bits, without a BigInt for each. */
+function setNumber(view: DataView, at: number, value: number): void {
+  view.setUint32(at, Math.floor(value / 2 ** 32));
+  view.setUint32(at + 4, value >>> 0);
 }
 
 /** The entries of one value; throws `dataLoss` at the first that is damaged. */

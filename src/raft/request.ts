@@ -15,7 +15,9 @@ export class Request {
   #settle:
     | { readonly resolve: (index: LogIndex) => void; readonly reject: (error: unknown) => void }
     | undefined;
-  #release: () => void = () => undefined;
+  /** Its caller's. Listened to only while it waits for long: a listener costs more than an entry. */
+  readonly #signal: AbortSignal;
+  #listener: (() => void) | undefined;
 
   constructor(
     data: Uint8Array,
@@ -29,10 +31,19 @@ export class Request {
     this.local = local;
     this.change = change;
     this.outcome = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
-    const onAbort = (): void => this.refuse(this.#cancelled(signal.reason));
-    signal.addEventListener("abort", onAbort, { once: true });
-    this.#release = () => signal.removeEventListener("abort", onAbort);
-    if (signal.aborted) onAbort();
+    this.#signal = signal;
+    if (signal.aborted) this.#giveUp();
+  }
+
+  /** From now on its caller can give up; it is done at once where that has happened already. */
+  listen(): void {
+    if (this.settled || this.#listener) return;
+    if (this.#signal.aborted) {
+      this.#giveUp();
+      return;
+    }
+    this.#listener = () => this.#giveUp();
+    this.#signal.addEventListener("abort", this.#listener, { once: true });
   }
 
   /** Its caller was answered and waits no longer. */
@@ -52,15 +63,18 @@ export class Request {
 
   #end(): void {
     this.#settle = undefined;
-    this.#release();
+    if (this.#listener) this.#signal.removeEventListener("abort", this.#listener);
+    this.#listener = undefined;
   }
 
-  #cancelled(reason: unknown): OperationalError {
+  #giveUp(): void {
     const outcome = this.appended
       ? "the outcome is unknown: it may still be committed"
       : "nothing was appended";
-    return new OperationalError("cancelled", `Gave up waiting for a proposal: ${outcome}`, {
-      cause: reason,
-    });
+    this.refuse(
+      new OperationalError("cancelled", `Gave up waiting for a proposal: ${outcome}`, {
+        cause: this.#signal.reason,
+      }),
+    );
   }
 }
