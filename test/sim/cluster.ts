@@ -100,7 +100,8 @@ export class SimCluster implements FaultTarget {
       const token = machine.name.startsWith("m") ? tokens.manager : tokens.worker;
       await cluster.#add(machine, { kind: "join", token, remote });
     }
-    // A task placed before its neighbours are ready is placed unevenly.
+    // A task placed before its neighbours are ready is placed unevenly; a manager without a vote does
+    // not make up for one that is lost.
     await cluster.sim.runUntil(() => cluster.#allReady(), BOOT_MS, "all nodes to be ready");
     return cluster;
   }
@@ -206,7 +207,8 @@ export class SimCluster implements FaultTarget {
     const manager = this.leader && this.managerOf(this.leader);
     const nodes = manager?.store.view((tx) => tx.nodes.all()) ?? [];
     const ready = nodes.filter(({ status }) => status?.state === NodeStatus_State.READY);
-    return ready.length === this.machines.length;
+    const mayVote = manager?.status().members.every(({ learner }) => !learner) ?? false;
+    return mayVote && ready.length === this.machines.length;
   }
 
   #joinTokens(): JoinTokens {
