@@ -27,11 +27,15 @@ export interface NodeFacts {
 /** A Skein cluster on the hosts of a rig: the first ones managers, the others workers. */
 export class Cluster {
   readonly rig: Rig;
-  readonly daemons: readonly Daemon[];
+  readonly #daemons: Daemon[];
 
   private constructor(rig: Rig, daemons: readonly Daemon[]) {
     this.rig = rig;
-    this.daemons = daemons;
+    this.#daemons = [...daemons];
+  }
+
+  get daemons(): readonly Daemon[] {
+    return this.#daemons;
   }
 
   /** Sets up the hosts, and on the first `nodes` of them a cluster with so many managers. */
@@ -71,6 +75,17 @@ export class Cluster {
       token,
       `${this.daemon(1).host.address}:2377`,
     );
+  }
+
+  /** One more worker, on the first host of the rig that is in no cluster yet. */
+  async add(): Promise<Daemon> {
+    const host = this.rig.hosts[this.#daemons.length];
+    if (!host) throw new Error("The rig has no host left");
+    const daemon = new Daemon(host);
+    this.#daemons.push(daemon);
+    await daemon.start();
+    await this.join(daemon, "worker");
+    return daemon;
   }
 
   async token(role: "manager" | "worker"): Promise<string> {
