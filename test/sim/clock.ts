@@ -2,6 +2,8 @@ import { assert } from "../../src/base/assert.ts";
 import type { Clock } from "../../src/system/clock.ts";
 import type { SimProcess } from "./process.ts";
 
+const FINEST_MS = 0.001;
+
 /** One process's idea of time: virtual, and wrong by as much as the scenario wants. */
 export class SimClock implements Clock {
   readonly #process: SimProcess;
@@ -60,9 +62,9 @@ export class SimClock implements Clock {
       done = true;
       wake();
     };
-    const cancel = this.#process.sim.schedule(Math.max(0, ms) / this.#rate, () =>
-      this.#process.post(once),
-    );
+    // Finer than that, a clock that runs at a rate of its own would round it to nothing, for ever.
+    const waitMs = ms > 0 ? Math.max(ms, FINEST_MS) : 0;
+    const cancel = this.#process.sim.schedule(waitMs / this.#rate, () => this.#process.post(once));
     return () => {
       done = true;
       cancel();
