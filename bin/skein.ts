@@ -32,6 +32,7 @@ const world: World = {
   stderr: textOutput(process.stderr),
   env: process.env,
   clock: realClock,
+  folder: process.cwd(),
   interrupt: interrupt.signal,
   readTextFile: (path) => readFile(path, "utf8"),
   readFile: (path) => readFile(path),

@@ -124,8 +124,22 @@ export class EngineClient {
     });
   }
 
-  /** Sends a call; gives the head of its answer, whose body is still to be read. */
-  #open(call: Call): Promise<IncomingMessage> {
+  /**
+   * Sends a call; gives the head of its answer, whose body is still to be read. A daemon closes a
+   * connection that is idle, perhaps just when it is used again: what only reads is then asked once
+   * more, and what changes something never begins on a connection that was used before.
+   */
+  async #open(call: Call): Promise<IncomingMessage> {
+    if (call.method !== "GET" && call.method !== "HEAD") return this.#openOn(false, call);
+    try {
+      return await this.#openOn(this.#agent, call);
+    } catch (error) {
+      if (!(error instanceof StaleConnection)) throw error;
+      return this.#openOn(false, call);
+    }
+  }
+
+  #openOn(agent: Agent | false, call: Call): Promise<IncomingMessage> {
     const { method, body } = call;
     const json = body === undefined ? undefined : JSON.stringify(body);
     const address = this.#address;
@@ -142,13 +156,16 @@ export class EngineClient {
           }),
           ...call.headers,
         },
-        agent: this.#agent,
+        agent,
         signal: this.#signal,
         ...(address.kind === "unix"
           ? { socketPath: address.path }
           : { host: address.hostname, port: address.port }),
       });
-      outgoing.on("error", (cause) => reject(this.#unreachable(cause)));
+      outgoing.on("error", (cause) => {
+        const isStale = outgoing.reusedSocket && isReset(cause) && !this.#signal.aborted;
+        reject(isStale ? new StaleConnection() : this.#unreachable(cause));
+      });
       outgoing.on("response", resolve);
       outgoing.end(json);
     });
@@ -156,7 +173,7 @@ export class EngineClient {
 
   #unreachable(cause: unknown): OperationalError {
     if (this.#signal.aborted) return new OperationalError("cancelled", "Interrupted", { cause });
-    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    const code = systemCode(cause);
     if (code === "EACCES" || code === "EPERM") {
       return new OperationalError(
         "permissionDenied",
@@ -165,15 +182,28 @@ export class EngineClient {
       );
     }
     if (cause instanceof OperationalError) return cause;
-    const lost = code === "ECONNRESET" || code === "EPIPE";
     return new OperationalError(
       "unavailable",
-      lost
+      isReset(cause)
         ? `The connection to the Skein daemon at ${this.host} was lost. Did skeind stop?`
         : `Cannot connect to the Skein daemon at ${this.host}. Is skeind running?`,
       { cause },
     );
   }
+}
+
+/** The daemon closed an idle connection when it was about to be used. */
+class StaleConnection extends Error {
+  override readonly name = "StaleConnection";
+}
+
+function systemCode(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+function isReset(error: unknown): boolean {
+  const code = systemCode(error);
+  return code === "ECONNRESET" || code === "EPIPE";
 }
 
 /** True when an API version such as "1.41" comes before another. */

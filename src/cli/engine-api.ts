@@ -74,6 +74,8 @@ export interface SecretReference {
 
 export interface ConfigReference {
   readonly File?: FileTarget;
+  /** For the engine and not for the container to read. */
+  readonly Runtime?: Readonly<Record<string, never>>;
   readonly ConfigID: string;
   readonly ConfigName: string;
 }
@@ -95,6 +97,7 @@ export interface ContainerSpec {
   readonly User?: string;
   readonly Groups?: readonly string[];
   readonly TTY?: boolean;
+  readonly OpenStdin?: boolean;
   readonly ReadOnly?: boolean;
   readonly StopSignal?: string;
   readonly StopGracePeriod?: number;
@@ -113,6 +116,13 @@ export interface ContainerSpec {
   readonly CapabilityDrop?: readonly string[];
   readonly Sysctls?: Labels;
   readonly Ulimits?: readonly Ulimit[];
+  readonly Privileges?: {
+    readonly CredentialSpec?: {
+      readonly Config?: string;
+      readonly File?: string;
+      readonly Registry?: string;
+    };
+  };
   readonly Isolation?: string;
   readonly OomScoreAdj?: number;
 }

@@ -49,6 +49,12 @@ export const ENTRIES: readonly Entry[] = [
     load: async () => (await import("./commands/service.ts")).service,
   },
   {
+    name: "stack",
+    summary: "Deploy services together from Compose files",
+    heading: RUN,
+    load: async () => (await import("./commands/stack.ts")).stack,
+  },
+  {
     name: "explain",
     summary: "Say why a service or a task is as it is",
     heading: RUN,

@@ -25,6 +25,8 @@ export interface World {
   readonly stderr: TextOutput;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Timekeeper;
+  /** The folder that relative paths begin at. */
+  readonly folder: string;
   /** Aborted when the user interrupts the command. */
   readonly interrupt: AbortSignal;
   /** The text of a file named on the command line; rejects when it cannot be read. */

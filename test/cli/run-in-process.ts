@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** Text files that exist, by path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The folder that the command is called in. */
+  readonly folder?: string;
   /** What is piped into the command. */
   readonly input?: string;
   readonly isTerminal?: boolean;
@@ -73,6 +75,7 @@ export async function skein(args: readonly string[], given: Surroundings = {}): 
     stdout,
     stderr,
     clock,
+    folder: given.folder ?? "/",
     env: { SKEIN_HOST: given.host ?? daemon.host, ...given.env },
     interrupt: interrupt.signal,
     readTextFile: async (path) => {

@@ -155,7 +155,7 @@ const ON_THE_NETWORK = "services reach each other by name on a network they shar
 const OF_THE_NODE = "a swarm's containers keep apart from their node";
 
 /** What a service is. Source: Compose Specification, services; docker, cli/compose/types. */
-const service = record(
+export const service = record(
   {
     image: text,
     command,

@@ -196,14 +196,24 @@ export function pairs<T>(blank: T): Read<ReadonlyMap<string, string | T>> {
   };
 }
 
+/** A reader that says which keys it knows. */
+export interface RecordReader<T> extends Read<T> {
+  readonly keys: readonly string[];
+}
+
+/** The keys that a map may have, used or not: what documentation must tell of. */
+export function keysOf({ keys }: RecordReader<unknown>): readonly string[] {
+  return keys;
+}
+
 /** A map of known keys. Others are refused by name, unless they begin with `x-`. */
 export function record<const F extends Fields>(
   fields: F,
   others: OtherKeys = {},
-): Read<RecordOf<F>> {
+): RecordReader<RecordOf<F>> {
   const { ignored = {}, refused = {} } = others;
   const known = [...Object.keys(fields), ...Object.keys(ignored), ...Object.keys(refused)];
-  return (node, place) => {
+  const read: Read<RecordOf<F>> = (node, place) => {
     if (node.kind !== "map") {
       wrong(node, place, `must be a map, not ${kindOf(node)}`);
       return undefined;
@@ -211,9 +221,9 @@ export function record<const F extends Fields>(
     const values: Record<string, unknown> = {};
     for (const [key, { keyAt, value }] of node.entries) {
       const here = within(place, key);
-      const read = Object.hasOwn(fields, key) ? fields[key] : undefined;
-      if (read) {
-        const field = isNull(value) ? undefined : read(value, here);
+      const readField = Object.hasOwn(fields, key) ? fields[key] : undefined;
+      if (readField) {
+        const field = isNull(value) ? undefined : readField(value, here);
         if (field !== undefined) values[key] = field;
       } else if (Object.hasOwn(ignored, key)) {
         place.report.warn(keyAt, here.path, `is left out: ${ignored[key] ?? ""}`);
@@ -229,6 +239,7 @@ export function record<const F extends Fields>(
     values["keysAt"] = new Map([...node.entries].map(([key, entry]) => [key, entry.keyAt]));
     return { ...values, at: node.at } as RecordOf<F>;
   };
+  return Object.assign(read, { keys: known });
 }
 
 /** A text that stands for a record, or the record itself. */

@@ -5,7 +5,10 @@ import { findingText } from "../../../src/cli/compose/report.ts";
 import { yaml } from "./support.ts";
 
 const FOLDER = "test/cli/compose/stacks";
-const STACKS = readdirSync(FOLDER).filter((name) => name.endsWith(".yaml"));
+const STACKS = [
+  ...readdirSync(FOLDER).filter((name) => name.endsWith(".yaml")),
+  "../../../../deploy/stack.example.yaml",
+];
 const ENV: Readonly<Record<string, string>> = { GRAFANA_URL: "https://grafana.example.com" };
 /** What is said of stacks that ask for something that a swarm does not do. */
 const TOLD: Readonly<Record<string, readonly string[]>> = {
