@@ -7,6 +7,7 @@ import {
   makeUpdateConfigRequest,
   makeVersion,
   type Config,
+  type ConfigSpec,
   type ListConfigsRequest_Filters,
 } from "../model/generated/types.ts";
 import { ControlService } from "../wire/generated/services.ts";
@@ -14,8 +15,22 @@ import type { ControlCall } from "./control-client.ts";
 import { labelsIn, readFilters, valuesOf } from "./filters.ts";
 import { config, configSpec } from "./json/stored-data-json.ts";
 import { lookUp, orNothing } from "./lookup.ts";
-import { OK, json, objectVersion, param, type ApiRequest, type ApiRoute } from "./request.ts";
+import {
+  OK,
+  json,
+  objectVersion,
+  param,
+  type ApiAnswer,
+  type ApiRequest,
+  type ApiRoute,
+} from "./request.ts";
 import { refuseEarlyTemplating } from "./spec-versions.ts";
+import {
+  newestVersion,
+  underAskedNames,
+  updateOrRotate,
+  type StoredAccess,
+} from "./stack-rotation.ts";
 
 /** Configs, as `docker config` sees them. Source: moby daemon/cluster/configs.go. */
 export function configRoutes(control: ControlCall): readonly ApiRoute[] {
@@ -23,15 +38,7 @@ export function configRoutes(control: ControlCall): readonly ApiRoute[] {
     {
       method: "GET",
       path: "/configs",
-      handle: async (request) => {
-        const filters = readFilters(request, ["name", "id", "label"]);
-        const configs = await list(control, request.signal, {
-          namePrefixes: valuesOf(filters, "name"),
-          idPrefixes: valuesOf(filters, "id"),
-          labels: labelsIn(filters, "label"),
-        });
-        return json(configs.map((each) => config.write(each)));
-      },
+      handle: (request) => answerList(control, request),
     },
     {
       method: "POST",
@@ -50,17 +57,20 @@ export function configRoutes(control: ControlCall): readonly ApiRoute[] {
     {
       method: "GET",
       path: "/configs/{id}",
-      handle: async (request) => json(config.write(await find(control, request))),
+      handle: async (request) => {
+        const found = await find(control, request);
+        const newest = await newestVersion(access(control, request), found, param(request, "id"));
+        return json(config.write(newest));
+      },
     },
     {
       method: "POST",
       path: "/configs/{id}/update",
       handle: async (request) => {
         const spec = configSpec.read(await request.json(), "");
-        const configVersion = makeVersion({ index: objectVersion(request, "config") });
-        const { id } = await find(control, request);
-        const update = makeUpdateConfigRequest({ configId: id, configVersion, spec });
-        await control(ControlService.UpdateConfig, update, request.signal);
+        const index = objectVersion(request, "config");
+        const current = await find(control, request);
+        await updateOrRotate(access(control, request, index), current, spec);
         return OK;
       },
     },
@@ -75,6 +85,41 @@ export function configRoutes(control: ControlCall): readonly ApiRoute[] {
       },
     },
   ];
+}
+
+async function answerList(control: ControlCall, request: ApiRequest): Promise<ApiAnswer> {
+  const filters = readFilters(request, ["name", "id", "label"]);
+  const configs = await list(control, request.signal, {
+    namePrefixes: valuesOf(filters, "name"),
+    idPrefixes: valuesOf(filters, "id"),
+    labels: labelsIn(filters, "label"),
+  });
+  const asked = valuesOf(filters, "name") ?? [];
+  const shown = await underAskedNames(access(control, request), configs, asked);
+  return json(shown.map((each) => config.write(each)));
+}
+
+function access(
+  control: ControlCall,
+  { signal }: ApiRequest,
+  index = 0,
+): StoredAccess<ConfigSpec, Config> {
+  return {
+    withLabels: (labels) => list(control, signal, { labels }),
+    create: async (spec) => {
+      await control(ControlService.CreateConfig, makeCreateConfigRequest({ spec }), signal);
+    },
+    update: async ({ id }, spec) => {
+      const configVersion = makeVersion({ index });
+      const update = makeUpdateConfigRequest({ configId: id, configVersion, spec });
+      await control(ControlService.UpdateConfig, update, signal);
+    },
+    remove: async (id) => {
+      await control(ControlService.RemoveConfig, makeRemoveConfigRequest({ configId: id }), signal);
+    },
+    withSpec: (stored, spec) => ({ ...stored, spec }),
+    annotated: (spec, annotations) => ({ ...spec, annotations }),
+  };
 }
 
 async function list(

@@ -8,14 +8,29 @@ import {
   makeVersion,
   type ListSecretsRequest_Filters,
   type Secret,
+  type SecretSpec,
 } from "../model/generated/types.ts";
 import { ControlService } from "../wire/generated/services.ts";
 import type { ControlCall } from "./control-client.ts";
 import { labelsIn, readFilters, valuesOf } from "./filters.ts";
 import { secret, secretSpec } from "./json/stored-data-json.ts";
 import { lookUp, orNothing } from "./lookup.ts";
-import { OK, json, objectVersion, param, type ApiRequest, type ApiRoute } from "./request.ts";
+import {
+  OK,
+  json,
+  objectVersion,
+  param,
+  type ApiAnswer,
+  type ApiRequest,
+  type ApiRoute,
+} from "./request.ts";
 import { refuseEarlyTemplating } from "./spec-versions.ts";
+import {
+  newestVersion,
+  underAskedNames,
+  updateOrRotate,
+  type StoredAccess,
+} from "./stack-rotation.ts";
 
 /** Secrets, as `docker secret` sees them. Source: moby daemon/cluster/secrets.go. */
 export function secretRoutes(control: ControlCall): readonly ApiRoute[] {
@@ -23,16 +38,7 @@ export function secretRoutes(control: ControlCall): readonly ApiRoute[] {
     {
       method: "GET",
       path: "/secrets",
-      handle: async (request) => {
-        const filters = readFilters(request, ["names", "name", "id", "label"]);
-        const secrets = await list(control, request.signal, {
-          names: valuesOf(filters, "names"),
-          namePrefixes: valuesOf(filters, "name"),
-          idPrefixes: valuesOf(filters, "id"),
-          labels: labelsIn(filters, "label"),
-        });
-        return json(secrets.map((each) => secret.write(each)));
-      },
+      handle: (request) => answerList(control, request),
     },
     {
       method: "POST",
@@ -51,17 +57,20 @@ export function secretRoutes(control: ControlCall): readonly ApiRoute[] {
     {
       method: "GET",
       path: "/secrets/{id}",
-      handle: async (request) => json(secret.write(await find(control, request))),
+      handle: async (request) => {
+        const found = await find(control, request);
+        const newest = await newestVersion(access(control, request), found, param(request, "id"));
+        return json(secret.write(newest));
+      },
     },
     {
       method: "POST",
       path: "/secrets/{id}/update",
       handle: async (request) => {
         const spec = secretSpec.read(await request.json(), "");
-        const secretVersion = makeVersion({ index: objectVersion(request, "secret") });
-        const { id } = await find(control, request);
-        const update = makeUpdateSecretRequest({ secretId: id, secretVersion, spec });
-        await control(ControlService.UpdateSecret, update, request.signal);
+        const index = objectVersion(request, "secret");
+        const current = await find(control, request);
+        await updateOrRotate(access(control, request, index), current, spec);
         return OK;
       },
     },
@@ -76,6 +85,42 @@ export function secretRoutes(control: ControlCall): readonly ApiRoute[] {
       },
     },
   ];
+}
+
+async function answerList(control: ControlCall, request: ApiRequest): Promise<ApiAnswer> {
+  const filters = readFilters(request, ["names", "name", "id", "label"]);
+  const secrets = await list(control, request.signal, {
+    names: valuesOf(filters, "names"),
+    namePrefixes: valuesOf(filters, "name"),
+    idPrefixes: valuesOf(filters, "id"),
+    labels: labelsIn(filters, "label"),
+  });
+  const asked = valuesOf(filters, "name") ?? [];
+  const shown = await underAskedNames(access(control, request), secrets, asked);
+  return json(shown.map((each) => secret.write(each)));
+}
+
+function access(
+  control: ControlCall,
+  { signal }: ApiRequest,
+  index = 0,
+): StoredAccess<SecretSpec, Secret> {
+  return {
+    withLabels: (labels) => list(control, signal, { labels }),
+    create: async (spec) => {
+      await control(ControlService.CreateSecret, makeCreateSecretRequest({ spec }), signal);
+    },
+    update: async ({ id }, spec) => {
+      const secretVersion = makeVersion({ index });
+      const update = makeUpdateSecretRequest({ secretId: id, secretVersion, spec });
+      await control(ControlService.UpdateSecret, update, signal);
+    },
+    remove: async (id) => {
+      await control(ControlService.RemoveSecret, makeRemoveSecretRequest({ secretId: id }), signal);
+    },
+    withSpec: (stored, spec) => ({ ...stored, spec }),
+    annotated: (spec, annotations) => ({ ...spec, annotations }),
+  };
 }
 
 async function list(

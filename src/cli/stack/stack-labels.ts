@@ -1,8 +1,7 @@
+import { STACK_LABEL } from "../../model/stack-labels.ts";
 import type { EngineClient, Query } from "../client.ts";
 import { filterQuery, type Filters } from "../flags/filter-flag.ts";
 
-/** The label that says which stack a thing belongs to. Source: docker, cli/compose/convert. */
-export const STACK_LABEL = "com.docker.stack.namespace";
 /** The label of a service that keeps its image as the Compose file names it. */
 export const IMAGE_LABEL = "com.docker.stack.image";
 

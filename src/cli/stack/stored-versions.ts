@@ -1,15 +1,15 @@
 import { createHash, scryptSync } from "node:crypto";
 import type { EngineClient } from "../client.ts";
 import type { Config, Secret, Service } from "../engine-api.ts";
+import {
+  STACK_BASE_LABEL as BASE_LABEL,
+  STACK_DIGEST_LABEL as DIGEST_LABEL,
+  STACK_LABEL,
+} from "../../model/stack-labels.ts";
 import { isRecord } from "../json.ts";
 import type { StoredId } from "./container-spec.ts";
 import type { StoredWish } from "./stack-data.ts";
-import { ofStack, STACK_LABEL } from "./stack-labels.ts";
-
-/** The name that a later version of a secret or config has instead of. */
-export const BASE_LABEL = "skein.stack.base";
-/** What says whether a secret still holds the same: its data cannot be read. */
-export const DIGEST_LABEL = "skein.stack.digest";
+import { ofStack } from "./stack-labels.ts";
 
 const DIGEST_IN_NAME = 8;
 /** Source: swarmkit, api/validation: names of secrets and configs. */

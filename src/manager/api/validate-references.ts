@@ -4,6 +4,7 @@ import {
   type FileTarget,
   type TaskSpec,
 } from "../../model/generated/types.ts";
+import { STACK_BASE_LABEL } from "../../model/stack-labels.ts";
 import type { ReadTx } from "../store/store.ts";
 import { nameOf } from "./filters.ts";
 import { invalid } from "./refuse.ts";
@@ -86,7 +87,8 @@ function checkPresent(
   const missing = references
     .filter(({ id, name }) => {
       const found = find(id);
-      return found === undefined || nameOf(found) !== name;
+      // A later version of what a stack stores may be called by the name of the first.
+      return found === undefined || ![nameOf(found), found.labels[STACK_BASE_LABEL]].includes(name);
     })
     .map(({ name }) => name);
   if (missing.length > 0) {
