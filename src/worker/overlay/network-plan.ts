@@ -26,8 +26,10 @@ export const BRIDGE_PREFIX = "skb";
 export const TUNNEL_PREFIX = "skv";
 
 export function planNetwork(network: OverlayNetwork): NetworkPlan {
-  const { id, name, vxlanId, subnets, mtu, internal, attachable, encrypted, ingress } = network;
+  const { id, name, vxlanId, mtu, internal, attachable, encrypted, ingress } = network;
   const gateways = network.gateways.map(bareAddress);
+  // This node takes no part in a subnet where it has no address: there come those last.
+  const subnets = network.subnets.slice(0, gateways.length);
   return {
     ...{ id, name, vxlanId, subnets, gateways, mtu, internal, attachable, encrypted, ingress },
     bridge: `${BRIDGE_PREFIX}${vxlanId}`,
