@@ -20,6 +20,8 @@ export interface CarriedNetworks {
   accept(change: OverlayChange, signal: AbortSignal): Promise<void>;
   /** Waits until something else is in force than `told`. */
   news(told: InForce | undefined, signal: AbortSignal): Promise<InForce>;
+  /** This manager knows nothing of networks: nobody waits for what it will not say. */
+  unheard(): void;
   ready(networkIds: readonly string[], signal: AbortSignal): Promise<void>;
   run(signal: AbortSignal): Promise<void>;
 }
@@ -60,8 +62,10 @@ export async function followOverlays(call: OverlayCall, signal: AbortSignal): Pr
       await together(signal, works, { untilFirst: true });
     } catch (error) {
       if (signal.aborted) return;
-      if (errorCodeOf(error) === "unimplemented") retryInMs = UNKNOWN_RETRY_MS;
-      else log.info("networks are not heard of", { retryInMs, reason: messageOf(error) });
+      if (errorCodeOf(error) === "unimplemented") {
+        retryInMs = UNKNOWN_RETRY_MS;
+        call.networks.unheard();
+      } else log.info("networks are not heard of", { retryInMs, reason: messageOf(error) });
     }
     await clock.sleep(retryInMs, signal);
   }

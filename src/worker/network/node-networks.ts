@@ -70,6 +70,7 @@ export class NodeNetworks {
   readonly #up = new Map<string, NetworkPlan>();
   readonly #failed = new Map<string, string>();
   #heard = false;
+  #unheard = false;
   #discover = true;
   #checkAtMs = 0;
   /** What was heard is not in force yet. */
@@ -112,6 +113,7 @@ export class NodeNetworks {
     // What comes before everything is of no use.
     if (change.complete) this.#queue = [];
     this.#queue.push({ change, stream: this.#stream });
+    this.#unheard = false;
     this.#busy = true;
     this.#wake.set();
   }
@@ -125,9 +127,15 @@ export class NodeNetworks {
     }
   }
 
-  /** Waits until these networks are up here. */
+  /** The manager of the moment says nothing of networks, as Docker's own do not. */
+  unheard(): void {
+    this.#unheard = true;
+    this.#waiters.wakeAll();
+  }
+
+  /** Waits until these networks are up here; not for a manager that says nothing of them. */
   async ready(networkIds: readonly string[], signal: AbortSignal): Promise<void> {
-    while (!networkIds.every((id) => this.#up.has(id)) && !signal.aborted) {
+    while (!this.#unheard && !networkIds.every((id) => this.#up.has(id)) && !signal.aborted) {
       await this.#waiters.wait(signal);
     }
     signal.throwIfAborted();
