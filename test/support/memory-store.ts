@@ -137,7 +137,10 @@ function readTx(state: () => State): ReadTx {
       onNode: (id: string) => select(({ nodeId }) => nodeId === id),
       using: () => [],
     }),
-    services: Object.assign(named("service"), { using: (): readonly Service[] => [] }),
+    services: Object.assign(named("service"), {
+      using: (): readonly Service[] => [],
+      publishing: (): readonly Service[] => [],
+    }),
     networks: named("network"),
     clusters: named("cluster"),
     secrets: named("secret"),

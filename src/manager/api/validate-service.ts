@@ -123,20 +123,19 @@ export function checkPorts(
   serviceId: string,
   endpoint: EndpointSpec | undefined,
 ): void {
-  const wanted = new Map<string, PortConfig>();
-  for (const port of endpoint?.ports ?? []) {
-    if (port.publishedPort !== 0) wanted.set(portKey(port), port);
-  }
-  if (wanted.size === 0) return;
-  for (const service of tx.services.all()) {
-    if (service.id === serviceId) continue;
-    const taken = [...(service.spec?.endpoint?.ports ?? []), ...(service.endpoint?.ports ?? [])];
-    for (const port of taken) {
-      const clash = wanted.get(portKey(port));
-      if (!clash || (!isIngress(clash) && !isIngress(port))) continue;
-      const kind = isIngress(port) ? "an ingress port" : "a host-published port";
+  for (const wanted of endpoint?.ports ?? []) {
+    if (wanted.publishedPort === 0) continue;
+    const { protocol, publishedPort } = wanted;
+    for (const service of tx.services.publishing(protocol, publishedPort)) {
+      if (service.id === serviceId) continue;
+      const taken = [...(service.spec?.endpoint?.ports ?? []), ...(service.endpoint?.ports ?? [])];
+      const clash = taken.find(
+        (port) => portKey(port) === portKey(wanted) && (isIngress(wanted) || isIngress(port)),
+      );
+      if (!clash) continue;
+      const kind = isIngress(clash) ? "an ingress port" : "a host-published port";
       invalid(
-        `port '${clash.publishedPort}' is already in use by service ` +
+        `port '${publishedPort}' is already in use by service ` +
           `'${nameOf(service.spec?.annotations)}' (${service.id}) as ${kind}`,
       );
     }

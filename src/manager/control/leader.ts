@@ -1,7 +1,8 @@
 import { allocation } from "./allocation.ts";
 import { drains } from "./drains.ts";
 import { enforcement } from "./enforcement.ts";
-import type { LoopDeps } from "./loop-deps.ts";
+import { keepBook } from "./kept-book.ts";
+import type { LeaderDeps, LoopDeps } from "./loop-deps.ts";
 import { orphans } from "./orphans.ts";
 import { reaping } from "./reaping.ts";
 import { runReconciler, type Reconciler } from "./reconciler.ts";
@@ -18,7 +19,7 @@ const MAX_BACKOFF_MS = 5000;
  * Everything a leader does of its own accord, until `signal` aborts. A loop that fails is started
  * again after a while: none of them keeps anything that it cannot read from the store.
  */
-export async function runLeader(deps: LoopDeps, signal: AbortSignal): Promise<void> {
+export async function runLeader(given: LeaderDeps, signal: AbortSignal): Promise<void> {
   const reconcilers: readonly ((deps: LoopDeps) => Reconciler)[] = [
     replication,
     restarts,
@@ -30,13 +31,20 @@ export async function runLeader(deps: LoopDeps, signal: AbortSignal): Promise<vo
     reaping,
     allocation,
   ];
-  await Promise.all([
-    ...reconcilers.map((make) => {
-      const { name } = make(deps);
-      return keepRunning(name, (own) => runReconciler(make(own), own, signal), deps, signal);
-    }),
-    keepRunning("scheduling", (own) => runScheduling(own, signal), deps, signal),
-  ]);
+  // Before any loop listens, so that whoever looks after a commit finds the book up to date.
+  const { book, letGo } = keepBook(given.store);
+  const deps: LoopDeps = { ...given, book };
+  try {
+    await Promise.all([
+      ...reconcilers.map((make) => {
+        const { name } = make(deps);
+        return keepRunning(name, (own) => runReconciler(make(own), own, signal), deps, signal);
+      }),
+      keepRunning("scheduling", (own) => runScheduling(own, signal), deps, signal),
+    ]);
+  } finally {
+    letGo();
+  }
 }
 
 async function keepRunning(

@@ -8,6 +8,7 @@ import { reconcileReplicas, removalOf, type Decision } from "../orchestrator/rep
 import { isWanted } from "../orchestrator/task-order.ts";
 import type { ChangeOf, ReadTx, WriteTx } from "../store/store.ts";
 import { tasksInPlaceOf } from "../orchestrator/cluster-view.ts";
+import { allocatedService } from "./giving.ts";
 import type { LoopDeps } from "./loop-deps.ts";
 import { MAX_WRITES, type Reconciler } from "./reconciler.ts";
 import { askToStop, createTask } from "./task-writes.ts";
@@ -39,7 +40,7 @@ export function replication(deps: LoopDeps): Reconciler {
     },
 
     reconcile(tx, serviceId) {
-      const service = tx.services.get(serviceId);
+      const service = allocatedService(tx, deps.book, serviceId);
       const backlog = backlogs.get(serviceId);
       backlogs.delete(serviceId);
       // Deciding looks at all of a service's tasks: not once for every part of a long list.

@@ -8,6 +8,7 @@ import { decideRestart, startInMs } from "../orchestrator/restart.ts";
 import { isOfIteration, isWanted, stateOf } from "../orchestrator/task-order.ts";
 import type { ReadTx, WriteTx } from "../store/store.ts";
 import { tasksInPlaceOf } from "../orchestrator/cluster-view.ts";
+import { allocatedService } from "./giving.ts";
 import type { LoopDeps } from "./loop-deps.ts";
 import type { Reconciler } from "./reconciler.ts";
 import { askToStop, createTask } from "./task-writes.ts";
@@ -44,7 +45,7 @@ function needsLook(task: Task, tx: ReadTx): boolean {
 }
 
 function restart(tx: WriteTx, deps: LoopDeps, task: Task): void {
-  const service = tx.services.get(task.serviceId);
+  const service = allocatedService(tx, deps.book, task.serviceId);
   if (service === undefined) return;
   const isGlobal = isPerNode(service);
   // What is left of an earlier run of a job is removed, not run again.

@@ -7,7 +7,7 @@ import { Scheduler, type Misfit, type Placement } from "../../scheduler/schedule
 import { Wake } from "../../system/wake.ts";
 import { isWanted, stateOf } from "../orchestrator/task-order.ts";
 import type { Change, ReadTx, WriteTx } from "../store/store.ts";
-import type { LoopDeps } from "./loop-deps.ts";
+import type { LeaderDeps } from "./loop-deps.ts";
 import { MAX_WRITES } from "./reconciler.ts";
 
 /** Rounds are at least this far apart, so that what comes together is placed together. */
@@ -23,7 +23,7 @@ const REFRESH_MS = 10_000;
 const RETRY_MS = 200;
 
 /** While this manager leads: gives every pending task a node, or the reason why there is none. */
-export async function runScheduling(deps: LoopDeps, signal: AbortSignal): Promise<void> {
+export async function runScheduling(deps: LeaderDeps, signal: AbortSignal): Promise<void> {
   const { store, clock } = deps;
   const intake = new Intake();
   const stopListening = store.onCommit(({ changes }) =>
@@ -105,7 +105,7 @@ class Intake {
 async function place(
   placements: readonly Placement[],
   intake: Intake,
-  { store, clock, log }: LoopDeps,
+  { store, clock, log }: LeaderDeps,
   signal: AbortSignal,
 ): Promise<void> {
   const writes = chunksOf(placements).map(async (chunk) => {
@@ -154,7 +154,7 @@ function isPending(task: Task): boolean {
 
 async function explainMisfits(
   misfits: readonly Misfit[],
-  { store, clock, log }: LoopDeps,
+  { store, clock, log }: LeaderDeps,
   signal: AbortSignal,
 ): Promise<void> {
   const nowMs = clock.wallMs();

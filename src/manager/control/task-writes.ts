@@ -7,10 +7,10 @@ import {
 } from "../../model/task-cause.ts";
 import { timestampOf } from "../../model/time.ts";
 import { newId } from "../../system/entropy.ts";
-import { allocateTask } from "../allocator/allocate.ts";
 import { newTask, type TaskPlace } from "../orchestrator/new-task.ts";
 import { isUnassigned } from "../orchestrator/task-order.ts";
 import type { WriteTx } from "../store/store.ts";
+import { allocatedTask } from "./giving.ts";
 import type { LoopDeps } from "./loop-deps.ts";
 
 /**
@@ -19,7 +19,7 @@ import type { LoopDeps } from "./loop-deps.ts";
  */
 export function createTask(
   tx: WriteTx,
-  { clock, entropy }: LoopDeps,
+  { clock, entropy, book }: LoopDeps,
   service: Service,
   place: TaskPlace,
   desiredState: TaskState,
@@ -34,7 +34,10 @@ export function createTask(
     desiredState,
     defaultLogDriver: cluster?.spec?.taskDefaults?.logDriver,
   });
-  tx.create("task", withCause(allocateTask(made, service, at), CREATED_BECAUSE, because));
+  tx.create(
+    "task",
+    withCause(allocatedTask(tx, book, made, service, at), CREATED_BECAUSE, because),
+  );
   return tx.tasks.get(made.id) ?? made;
 }
 

@@ -15,6 +15,7 @@ import {
   type UpdateVerdict,
 } from "../orchestrator/update.ts";
 import type { ChangeOf, WriteTx } from "../store/store.ts";
+import { allocatedService } from "./giving.ts";
 import type { LoopDeps } from "./loop-deps.ts";
 import { MAX_WRITES, type Reconciler } from "./reconciler.ts";
 import { startIfDue } from "./restarts.ts";
@@ -50,7 +51,7 @@ export function updates(deps: LoopDeps): Reconciler {
     },
 
     reconcile(tx, serviceId) {
-      const service = tx.services.get(serviceId);
+      const service = allocatedService(tx, deps.book, serviceId);
       if (!service || !(service.spec?.replicated ?? service.spec?.global)) return undefined;
       const plan = planUpdate({
         service,

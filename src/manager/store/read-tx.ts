@@ -1,4 +1,4 @@
-import { nameKey, referenceKey, slotKey } from "./schema.ts";
+import { nameKey, portKey, referenceKey, slotKey } from "./schema.ts";
 import type {
   NamedTable,
   NodeTable,
@@ -54,7 +54,9 @@ function nodeTable(reader: Readers["node"]): NodeTable {
 
 function serviceTable(reader: Readers["service"]): ServiceTable {
   const using: ServiceTable["using"] = (kind, id) => reader.list("uses", referenceKey(kind, id));
-  return Object.assign(namedTable(reader), { using });
+  const publishing: ServiceTable["publishing"] = (protocol, publishedPort) =>
+    reader.list("port", portKey(protocol, publishedPort));
+  return Object.assign(namedTable(reader), { using, publishing });
 }
 
 function taskTable(reader: Readers["task"]): TaskTable {

@@ -1,8 +1,14 @@
-import type { Annotations, Service, Task, TaskSpec } from "../../model/generated/types.ts";
+import type {
+  Annotations,
+  PortConfig_Protocol,
+  Service,
+  Task,
+  TaskSpec,
+} from "../../model/generated/types.ts";
 import type { ObjectKind, ObjectTypes } from "./store.ts";
 
 /** By what objects are found, other than their id. */
-export type IndexName = "name" | "hostname" | "service" | "slot" | "node" | "uses";
+export type IndexName = "name" | "hostname" | "service" | "slot" | "node" | "uses" | "port";
 
 /** What an object may refer to in its spec. */
 export type ReferenceKind = "secret" | "config" | "network";
@@ -22,6 +28,10 @@ export function referenceKey(kind: ReferenceKind, id: string): string {
   return `${kind}/${id}`;
 }
 
+export function portKey(protocol: PortConfig_Protocol, publishedPort: number): string {
+  return `${protocol}/${publishedPort}`;
+}
+
 /** Names that differ only in case are the same name. */
 export function nameKey(name: string): string {
   return name.toLowerCase();
@@ -33,6 +43,7 @@ export const SCHEMAS: { readonly [K in ObjectKind]: TableSchema<ObjectTypes[K]> 
   service: {
     name: ({ spec }) => nameKeys(spec?.annotations),
     uses: serviceReferences,
+    port: publishedPorts,
   },
   task: {
     service: ({ serviceId }) => keyOf(serviceId),
@@ -57,6 +68,14 @@ function nameKeys(annotations: Annotations | undefined): readonly string[] {
   return annotations === undefined || annotations.name === ""
     ? NO_KEYS
     : [nameKey(annotations.name)];
+}
+
+/** Ports that the service asks for, and those that it was given. */
+function publishedPorts({ spec, endpoint }: Service): readonly string[] {
+  const ports = [...(spec?.endpoint?.ports ?? []), ...(endpoint?.ports ?? [])];
+  if (ports.length === 0) return NO_KEYS;
+  const numbered = ports.filter(({ publishedPort }) => publishedPort !== 0);
+  return [...new Set(numbered.map((port) => portKey(port.protocol, port.publishedPort)))];
 }
 
 function taskReferences({ spec }: Task): readonly string[] {

@@ -4,6 +4,7 @@ import type {
   Extension,
   Network,
   Node,
+  PortConfig_Protocol,
   Resource,
   Secret,
   Service,
@@ -67,6 +68,8 @@ export interface TaskTable extends Table<Task> {
 }
 
 export interface ServiceTable extends NamedTable<Service> {
+  /** Services that ask for the published port, or were given it. */
+  publishing(protocol: PortConfig_Protocol, publishedPort: number): readonly Service[];
   using(kind: "secret" | "config" | "network", id: string): readonly Service[];
 }
 
