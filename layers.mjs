@@ -43,7 +43,15 @@ export const SHELL = {
   "manager/dispatcher": ["base", "model", "system", "wire", "manager/store", "manager/assignment"],
   "manager/logbroker": ["base", "model", "system", "wire", "manager/store"],
   "manager/ca": ["base", "model", "system", "wire", "manager/store"],
-  "manager/api": ["base", "model", "system", "wire", "manager/store", "manager/orchestrator"],
+  "manager/api": [
+    "base",
+    "model",
+    "system",
+    "wire",
+    "manager/store",
+    "manager/orchestrator",
+    "manager/allocator",
+  ],
   "worker/engine": ["base", "model", "system", "worker/overlay"],
   "worker/network": ["base", "model", "system", "worker/overlay", "worker/engine"],
   "worker/agent": [

@@ -3,6 +3,7 @@ import { configRoutes } from "./configs.ts";
 import { controlOf } from "./control-client.ts";
 import { explainRoutes } from "./explain.ts";
 import { logRoutes } from "./logs.ts";
+import { networkRoutes } from "./networks.ts";
 import { nodeRoutes } from "./nodes.ts";
 import type { ApiRoute } from "./request.ts";
 import { secretRoutes } from "./secrets.ts";
@@ -24,6 +25,7 @@ export function apiRoutes({
     ...serviceRoutes({ control, entropy }),
     ...taskRoutes(control),
     ...nodeRoutes(control),
+    ...networkRoutes(control),
     ...secretRoutes(control),
     ...configRoutes(control),
     ...explainRoutes(control),

@@ -21,6 +21,7 @@ import { labelsIn, readFilters, valuesOf } from "./filters.ts";
 import { serviceView, type ServiceView } from "./json/service-json.ts";
 import { serviceSpec } from "./json/service-spec-json.ts";
 import { findService } from "./lookup.ts";
+import { withNetworkIds } from "./networks.ts";
 import { randomName } from "./random-name.ts";
 import {
   OK,
@@ -134,7 +135,7 @@ async function createService(
   entropy: Entropy,
   request: ApiRequest,
 ): Promise<ApiAnswer> {
-  const given = await readSpec(request);
+  const given = await readSpec(control, request);
   const auth = registryAuth(request);
   const spec = auth === "" ? given : withRegistryAuth(given, auth);
   const prng = entropy.prng();
@@ -159,7 +160,7 @@ function named(spec: ServiceSpec, name: string): ServiceSpec {
 }
 
 async function updateService(control: ControlCall, request: ApiRequest): Promise<ApiAnswer> {
-  const spec = await readSpec(request);
+  const spec = await readSpec(control, request);
   const serviceVersion = makeVersion({ index: objectVersion(request, "service") });
   const current = await findService(control, param(request, "id"), request.signal);
   await control(
@@ -220,7 +221,8 @@ function registryAuth(request: ApiRequest): string {
   return typeof header === "string" ? header : "";
 }
 
-async function readSpec(request: ApiRequest): Promise<ServiceSpec> {
+async function readSpec(control: ControlCall, request: ApiRequest): Promise<ServiceSpec> {
   const version: ApiVersion = request.version;
-  return withoutNewerThan(version, serviceSpec.read(await request.json(), ""));
+  const spec = withoutNewerThan(version, serviceSpec.read(await request.json(), ""));
+  return withNetworkIds(control, spec, request.signal);
 }

@@ -1,3 +1,4 @@
+import { allocateNetwork } from "../manager/allocator/allocate-network.ts";
 import type { Store } from "../manager/store/store.ts";
 import {
   IssuanceStatus_State,
@@ -20,6 +21,7 @@ import {
   makeTaskDefaults,
   type Cluster,
   type ClusterSpec,
+  type Network,
   type Node,
   type NodeSpec_Availability,
   type RootCA,
@@ -30,6 +32,7 @@ import { durationOf } from "../model/time.ts";
 export interface ClusterSeed {
   readonly cluster: Cluster;
   readonly node: Node;
+  readonly networks: readonly Network[];
 }
 
 const HOUR_MS = 3_600_000;
@@ -65,10 +68,12 @@ export function clusterSeed(facts: {
   readonly defaultAddressPool: readonly string[];
   readonly subnetSize: number;
   readonly vxlanUdpPort: number;
+  readonly networks: readonly Network[];
 }): ClusterSeed {
   const { clusterId, nodeId, spec, rootCa, certificate, availability } = facts;
   const { defaultAddressPool, subnetSize, vxlanUdpPort } = facts;
   return {
+    networks: facts.networks,
     cluster: makeCluster({
       id: clusterId,
       spec,
@@ -104,5 +109,10 @@ export async function plantSeed(store: Store, seed: ClusterSeed): Promise<void> 
     if (tx.clusters.size > 0) return;
     tx.create("cluster", seed.cluster);
     if (!tx.nodes.get(seed.node.id)) tx.create("node", seed.node);
+    for (const network of seed.networks) {
+      const given = allocateNetwork(network, tx.networks.all(), seed.cluster);
+      // One without a subnet waits for one, and its users say so.
+      tx.create("network", given.ok ? given.value : network);
+    }
   });
 }

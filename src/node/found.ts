@@ -1,3 +1,4 @@
+import { firstNetworks } from "./first-networks.ts";
 import { clusterSeed, type ClusterSeed } from "./cluster-seed.ts";
 import type { InitRequest } from "../api/node-control.ts";
 import { NodeRole, makeJoinTokens, makeRootCA } from "../model/generated/types.ts";
@@ -35,6 +36,7 @@ export async function foundCluster(
   const seed = clusterSeed({
     ...request,
     ...{ clusterId, nodeId, certificate: bytes(certificate), vxlanUdpPort: request.dataPathPort },
+    networks: firstNetworks(entropy),
     rootCa: makeRootCA({
       caKey: bytes(root.key),
       caCert: bytes(root.certificate),

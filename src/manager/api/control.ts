@@ -4,6 +4,7 @@ import { configRoutes } from "./configs.ts";
 import type { ControlDeps } from "./control-deps.ts";
 import { explanationRoutes } from "./explanations.ts";
 import { laterRoutes } from "./later.ts";
+import { networkRoutes } from "./networks.ts";
 import { nodeRoutes } from "./nodes.ts";
 import { secretRoutes } from "./secrets.ts";
 import { serviceRoutes } from "./services.ts";
@@ -19,6 +20,7 @@ export function controlRoutes(deps: ControlDeps): readonly Route[] {
     ...serviceRoutes(deps),
     ...taskRoutes(deps),
     ...clusterRoutes(deps),
+    ...networkRoutes(deps),
     ...secretRoutes(deps),
     ...configRoutes(deps),
     ...explanationRoutes(deps),

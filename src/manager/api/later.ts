@@ -1,44 +1,20 @@
 import {
   makeGetExtensionResponse,
-  makeGetNetworkResponse,
   makeGetResourceResponse,
   makeGetVolumeResponse,
-  makeListNetworksResponse,
   makeListResourcesResponse,
   makeListVolumesResponse,
-  type Annotations,
 } from "../../model/generated/types.ts";
 import { serve, type Route } from "../../system/rpc.ts";
 import { ControlService } from "../../wire/generated/services.ts";
 import type { ReadTx, Store } from "../store/store.ts";
 import type { ControlDeps } from "./control-deps.ts";
-import { labelsOf, matchesCommon, nameOf, type CommonFilters } from "./filters.ts";
 import { notFound, unimplemented } from "./refuse.ts";
 
 /** Objects that this cluster keeps but does not act upon yet: they can be read, and not made. */
 export function laterRoutes({ store }: ControlDeps): readonly Route[] {
   const found: Find = (kind, id, read) => store.view(read) ?? notFound(kind, id);
-  return [
-    serve(ControlService.GetNetwork, async ({ networkId, name }) =>
-      makeGetNetworkResponse({
-        network: found(
-          "network",
-          networkId || name,
-          (tx) => tx.networks.get(networkId) ?? tx.networks.byName(name),
-        ),
-      }),
-    ),
-    serve(ControlService.ListNetworks, async ({ filters }) =>
-      makeListNetworksResponse({
-        networks: select(
-          store.view((tx) => tx.networks.all()),
-          filters,
-        ),
-      }),
-    ),
-    ...extensionRoutes(found, store),
-    ...refusedRoutes(),
-  ];
+  return [...extensionRoutes(found, store), ...refusedRoutes()];
 }
 
 type Find = <T>(kind: string, id: string, read: (tx: ReadTx) => T | undefined) => T;
@@ -73,8 +49,6 @@ function refusedRoutes(): readonly Route[] {
   const refuse = (what: string) => async (): Promise<never> =>
     unimplemented(`${what} are not supported yet`);
   return [
-    serve(ControlService.CreateNetwork, refuse("networks")),
-    serve(ControlService.RemoveNetwork, refuse("networks")),
     serve(ControlService.CreateVolume, refuse("cluster volumes")),
     serve(ControlService.UpdateVolume, refuse("cluster volumes")),
     serve(ControlService.RemoveVolume, refuse("cluster volumes")),
@@ -84,18 +58,4 @@ function refusedRoutes(): readonly Route[] {
     serve(ControlService.CreateExtension, refuse("extensions")),
     serve(ControlService.RemoveExtension, refuse("extensions")),
   ];
-}
-
-interface Named {
-  readonly id: string;
-  readonly spec?: { readonly annotations?: Annotations | undefined } | undefined;
-}
-
-function select<T extends Named>(
-  objects: readonly T[],
-  filters: CommonFilters | undefined,
-): readonly T[] {
-  return objects.filter(({ id, spec }) =>
-    matchesCommon(filters, id, nameOf(spec?.annotations), labelsOf(spec?.annotations)),
-  );
 }

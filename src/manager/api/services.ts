@@ -24,6 +24,7 @@ import type { WriteTx } from "../store/store.ts";
 import type { ControlDeps } from "./control-deps.ts";
 import { withDefaults } from "./defaults.ts";
 import { labelsOf, matchesCommon, nameOf } from "./filters.ts";
+import { changesNetworks, checkNetworks } from "./networks.ts";
 import { checkVersion, notFound, precondition, unimplemented } from "./refuse.ts";
 import { serviceStatus } from "./service-status.ts";
 import { checkReferences } from "./validate-references.ts";
@@ -51,6 +52,7 @@ export function serviceRoutes(deps: ControlDeps): readonly Route[] {
           checkPorts(tx, serviceId, next.spec?.endpoint);
         }
         checkReferences(tx, next.spec?.task);
+        if (next.spec && changesNetworks(service.spec, next.spec)) checkNetworks(tx, next.spec);
         checkVersion(request.serviceVersion, service.meta);
         tx.update("service", next);
       });
@@ -101,6 +103,7 @@ function createRoutes(deps: ControlDeps): readonly Route[] {
       const created = await store.update((tx) => {
         checkPorts(tx, service.id, spec.endpoint);
         checkReferences(tx, spec.task);
+        checkNetworks(tx, spec);
         const name = nameOf(spec.annotations);
         if (tx.services.byName(name)) {
           throw new OperationalError(

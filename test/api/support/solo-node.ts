@@ -25,6 +25,7 @@ import {
   type SubscribeLogsMessage,
   type SubscribeLogsRequest,
 } from "../../../src/model/generated/types.ts";
+import { firstNetworks } from "../../../src/node/first-networks.ts";
 import { DEFAULT_CLUSTER_SPEC, clusterSeed, plantSeed } from "../../../src/node/cluster-seed.ts";
 import { localChannel } from "../../../src/node/local-channel.ts";
 import type { Clock } from "../../../src/system/clock.ts";
@@ -120,6 +121,7 @@ export class SoloNode implements NodeControl {
     const seed = clusterSeed({
       ...request,
       ...{ clusterId: this.#clusterId, nodeId: this.#nodeId, vxlanUdpPort: request.dataPathPort },
+      networks: firstNetworks(entropy),
       certificate: new Uint8Array(0),
       rootCa: makeRootCA({
         caCert: new TextEncoder().encode(ROOT_PEM),

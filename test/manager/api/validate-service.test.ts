@@ -215,11 +215,11 @@ const REFUSED: readonly (readonly [text: string, spec: ServiceSpec])[] = [
     spec({ endpoint: makeEndpointSpec({ ports: [hostPort(70_000)] }) }),
   ],
   [
-    "unimplemented: EndpointSpec: publishing a port on every node (ingress) is not supported yet; publish it on the task's own node with mode=host",
+    "failedPrecondition: service needs ingress network, but no ingress network is present",
     spec({ endpoint: makeEndpointSpec({ ports: [ingressPort] }) }),
   ],
   [
-    "unimplemented: TaskSpec: networks are not supported yet; tasks use their engine's default network",
+    "invalidArgument: network n not found",
     task({ networks: [makeNetworkAttachmentConfig({ target: "n" })] }),
   ],
   [
