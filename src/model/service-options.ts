@@ -16,14 +16,21 @@ export const UPDATE_LIMIT_LABEL = "skein.update.limit";
 /** `spread` or `binpack`: of the service, or of the cluster for services that do not say. */
 export const PLACEMENT_LABEL = "skein.placement";
 
+/** So long one client's connections through a virtual address or the mesh go to one task: `10m`. */
+export const AFFINITY_LABEL = "skein.affinity";
+
+/** `local-first`: a node that runs the service serves published ports from its own tasks; or `spread`. */
+export const MESH_LABEL = "skein.mesh";
+
 const DEFAULT_DRAIN_LIMIT_MS = 5 * 60_000;
 const DEFAULT_UPDATE_LIMIT_MS = 10 * 60_000;
 
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   [DRAIN_LABEL]: ["start-first", "stop-first"],
   [PLACEMENT_LABEL]: ["spread", "binpack"],
+  [MESH_LABEL]: ["local-first", "spread"],
 };
-const SPANS: readonly string[] = [DRAIN_LIMIT_LABEL, UPDATE_LIMIT_LABEL];
+const SPANS: readonly string[] = [DRAIN_LIMIT_LABEL, UPDATE_LIMIT_LABEL, AFFINITY_LABEL];
 
 /** What is wrong with the first label of ours that cannot be read; undefined when all can. */
 export function faultOfOptions(labels: Readonly<Record<string, string>>): string | undefined {
@@ -52,6 +59,15 @@ export function drainLimitMs({ spec }: Service): number {
 
 export function updateLimitMs({ spec }: Service): number {
   return parseSpanMs(labelOf(spec, UPDATE_LIMIT_LABEL) ?? "") ?? DEFAULT_UPDATE_LIMIT_MS;
+}
+
+/** Zero: each connection goes to the next task. */
+export function affinitySeconds({ spec }: Service): number {
+  return Math.ceil((parseSpanMs(labelOf(spec, AFFINITY_LABEL) ?? "") ?? 0) / 1000);
+}
+
+export function servesLocalFirst({ spec }: Service): boolean {
+  return labelOf(spec, MESH_LABEL) === "local-first";
 }
 
 function labelOf(spec: ServiceSpec | undefined, label: string): string | undefined {

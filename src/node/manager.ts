@@ -8,6 +8,7 @@ import { runRoleReconciliation, type Membership } from "../manager/ca/role-recon
 import { runLeader } from "../manager/control/leader.ts";
 import type { ReplicatedStore } from "../manager/control/replicated-store.ts";
 import { createDispatcher, type Dispatcher } from "../manager/dispatcher/dispatcher.ts";
+import { createOverlays, type Overlays } from "../manager/overlays/overlays.ts";
 import { createLogBroker, type LogBroker } from "../manager/logbroker/log-broker.ts";
 import {
   NodeRole,
@@ -77,6 +78,7 @@ export class Manager {
   readonly #agents: Channel;
   readonly #stalls: StallMonitor;
   readonly #dispatcher: Dispatcher;
+  readonly #overlays: Overlays;
   readonly #authority: CertificateAuthority;
   readonly #logs: LogBroker;
   /** Whether the nodes of managers that are lost are still managers in the store. */
@@ -88,7 +90,9 @@ export class Manager {
     const { clock, entropy, log, store, raft, dialer, nodeId, clusterId } = deps;
     this.#stalls = new StallMonitor(clock);
     this.#link = new LeaderLink(raft, dialer);
+    this.#overlays = createOverlays({ store, clock });
     this.#dispatcher = createDispatcher({
+      stops: this.#overlays.stops,
       ...{ store, clock, entropy, nodeId },
       log: log.child("dispatcher"),
       managers: () => this.#peers(),
@@ -102,6 +106,7 @@ export class Manager {
     this.#local = localChannel([...control, ...this.#logs.readerRoutes], self);
     const leaders = [
       ...this.#dispatcher.routes,
+      ...this.#overlays.routes,
       ...this.#logs.readerRoutes,
       ...this.#logs.agentRoutes,
       ...this.#authority.routes,
@@ -207,6 +212,8 @@ export class Manager {
     if (this.#mourning) await demoteOthers(store, nodeId);
     this.#mourning = false;
     await together(reign, [
+      // It holds stops back before the dispatcher looks at what a commit changed.
+      (signal) => this.#overlays.run(signal),
       (signal) => this.#dispatcher.run(signal),
       (signal) => this.#logs.run(signal),
       (signal) => this.#authority.run(signal),

@@ -18,4 +18,13 @@ export interface DispatcherDeps {
   readonly stallMs: () => number;
   /** Whether the node is another manager's, and raft has not heard from that lately. */
   readonly isLost: (nodeId: string) => boolean;
+  /** Which tasks must not hear yet that they are to stop; absent: every task hears at once. */
+  readonly stops?: StopGate;
+}
+
+/** Holds back stops until nobody leads connections to the task any more. */
+export interface StopGate {
+  isHeld(taskId: string): boolean;
+  /** Calls `listener` with each task that is held no more; gives the function that ends it. */
+  onRelease(listener: (taskId: string) => void): () => void;
 }

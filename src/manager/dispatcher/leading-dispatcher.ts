@@ -62,7 +62,12 @@ export class LeadingDispatcher {
 
   /** Works until `signal` aborts; every session ends then. */
   async run(signal: AbortSignal): Promise<void> {
-    const unsubscribe = this.#deps.store.onCommit((commit) => this.#onCommit(commit));
+    const { store, stops } = this.#deps;
+    const unsubscribe = store.onCommit((commit) => this.#onCommit(commit));
+    const stopWaiting = stops?.onRelease((taskId) => {
+      const task = store.view((tx) => tx.tasks.get(taskId));
+      if (task) this.#sessions.get(task.nodeId)?.taskChanged(taskId);
+    });
     try {
       await together(signal, [
         (inner) => this.#watch.run(inner),
@@ -71,6 +76,7 @@ export class LeadingDispatcher {
       ]);
     } finally {
       unsubscribe();
+      stopWaiting?.();
       for (const session of this.#sessions.values()) session.end(notLeading());
       this.#sessions.clear();
     }

@@ -9,13 +9,14 @@ import {
 import type {
   AssignmentsMessage,
   SessionMessage,
+  Task,
   TasksMessage,
 } from "../../model/generated/types.ts";
 import { childOf } from "../../system/deadline.ts";
 import type { ReadTx } from "../store/store.ts";
 import { NodeAssignments } from "../assignment/node-assignments.ts";
 import type { Lookup } from "../assignment/node-assignments.ts";
-import type { DispatcherDeps } from "./dispatcher-deps.ts";
+import type { DispatcherDeps, StopGate } from "./dispatcher-deps.ts";
 import type { LeadingDispatcher } from "./leading-dispatcher.ts";
 import type { DispatcherOptions } from "./options.ts";
 import type { Feed, Session } from "./session.ts";
@@ -79,7 +80,7 @@ function saysTheSame(told: SessionMessage, message: SessionMessage): boolean {
 
 /** All that the node must hold, and then what changes of it. */
 export async function* assignmentMessages(
-  { store, clock }: DispatcherDeps,
+  { store, clock, stops }: DispatcherDeps,
   options: DispatcherOptions,
   session: Session,
   signal: AbortSignal,
@@ -90,7 +91,7 @@ export async function* assignmentMessages(
   let sequence = 0;
   try {
     store.view((tx) => {
-      for (const task of tx.tasks.onNode(nodeId)) assignments.put(task, lookupIn(tx));
+      for (const task of tx.tasks.onNode(nodeId)) assignments.put(told(task, stops), lookupIn(tx));
     });
     yield makeAssignmentsMessage({
       type: AssignmentsMessage_Type.COMPLETE,
@@ -100,7 +101,7 @@ export async function* assignmentMessages(
     while (!stream.signal.aborted) {
       await stream.feed.wake.wait(stream.signal);
       await clock.sleep(options.assignmentBatchMs, stream.signal);
-      store.view((tx) => takeIn(tx, stream.feed.takeDirty(), nodeId, assignments));
+      store.view((tx) => takeIn(tx, stream.feed.takeDirty(), nodeId, assignments, stops));
       while (assignments.changed && !stream.signal.aborted) {
         yield makeAssignmentsMessage({
           type: AssignmentsMessage_Type.INCREMENTAL,
@@ -121,13 +122,21 @@ function takeIn(
   taskIds: readonly string[],
   nodeId: string,
   assignments: NodeAssignments,
+  stops: StopGate | undefined,
 ): void {
   const lookup = lookupIn(tx);
   for (const taskId of taskIds) {
     const task = tx.tasks.get(taskId);
-    if (task?.nodeId === nodeId) assignments.put(task, lookup);
+    if (task?.nodeId === nodeId) assignments.put(told(task, stops), lookup);
     else assignments.remove(taskId);
   }
+}
+
+/** The task as its agent may know it: still to run while others have yet to let go of it. */
+function told(task: Task, stops: StopGate | undefined): Task {
+  if (stops?.isHeld(task.id) !== true) return task;
+  const { RUNNING, COMPLETE } = TaskState;
+  return { ...task, desiredState: task.jobIteration ? COMPLETE : RUNNING };
 }
 
 function lookupIn(tx: ReadTx): Lookup {

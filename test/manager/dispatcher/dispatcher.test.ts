@@ -356,6 +356,42 @@ test.serial(
   },
 );
 
+test.serial(
+  "dispatcher: a task hears that it is to stop when others have let go of it, and not before",
+  async (t) => {
+    const scene = await Scene.begin();
+    scene.lead();
+    await scene.addNode("n1");
+    await scene.addTask("t1", "n1", TaskState.RUNNING);
+    const agent = scene.worker("n1");
+    await agent.register();
+    agent.listen();
+    await scene.sim.advance(20);
+    const told = (): readonly (number | undefined)[] =>
+      agent.assignments.flatMap(({ changes }) =>
+        changes.map(({ assignment }) => assignment?.task?.desiredState),
+      );
+
+    scene.held.add("t1");
+    await scene.store.write((tx) => {
+      tx.update("task", { ...tx.tasks.get("t1")!, desiredState: TaskState.SHUTDOWN });
+    });
+    await scene.sim.advance(100);
+    t.deepEqual(told(), [TaskState.RUNNING]);
+    agent.disconnect();
+    agent.assignments.length = 0;
+    await agent.register();
+    agent.listen();
+    await scene.sim.advance(100);
+    t.deepEqual(told(), [TaskState.RUNNING], "nor does an agent that comes back");
+
+    scene.held.delete("t1");
+    scene.release("t1");
+    await scene.sim.advance(20);
+    t.deepEqual(told(), [TaskState.RUNNING, TaskState.SHUTDOWN]);
+  },
+);
+
 test.serial("dispatcher: a task's secret comes with it", async (t) => {
   const scene = await Scene.begin();
   await scene.addNode("n1");

@@ -61,6 +61,13 @@ export class ManagerHost {
         managers: () => scene.managers,
         stallMs: () => scene.stallMs,
         isLost: (nodeId) => scene.lost.has(nodeId),
+        stops: {
+          isHeld: (taskId) => scene.held.has(taskId),
+          onRelease: (listener) => {
+            scene.release = listener;
+            return () => undefined;
+          },
+        },
       },
       options,
     );
@@ -92,6 +99,9 @@ export class Scene {
   readonly manager: SimProcess;
   managers: readonly WeightedPeer[] = [];
   stallMs = 0;
+  /** Tasks that must not hear yet that they are to stop. */
+  readonly held = new Set<string>();
+  release: (taskId: string) => void = () => undefined;
   /** Nodes whose managers raft does not hear from. */
   readonly lost = new Set<string>();
   /** The manager that followers carry calls to. */
