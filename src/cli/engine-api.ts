@@ -381,3 +381,12 @@ export interface NetworkSummary {
   readonly Id: string;
   readonly Name: string;
 }
+
+export interface NetworkResource extends NetworkSummary {
+  readonly Created: string;
+  readonly Scope: string;
+  readonly Driver: string;
+  readonly EnableIPv6: boolean;
+  readonly Internal: boolean;
+  readonly Labels?: Labels | null;
+}

@@ -73,6 +73,12 @@ export const ENTRIES: readonly Entry[] = [
     load: async () => (await import("./commands/config.ts")).config,
   },
   {
+    name: "network",
+    summary: "Connect services across nodes",
+    heading: RUN,
+    load: async () => (await import("./commands/network.ts")).network,
+  },
+  {
     name: "node",
     summary: "List, change, promote and remove nodes",
     heading: NODES,

@@ -3,6 +3,7 @@ import { drains } from "./drains.ts";
 import { enforcement } from "./enforcement.ts";
 import { keepBook } from "./kept-book.ts";
 import type { LeaderDeps, LoopDeps } from "./loop-deps.ts";
+import { networkKeys } from "./network-keys.ts";
 import { orphans } from "./orphans.ts";
 import { reaping } from "./reaping.ts";
 import { runReconciler, type Reconciler } from "./reconciler.ts";
@@ -30,6 +31,7 @@ export async function runLeader(given: LeaderDeps, signal: AbortSignal): Promise
     orphans,
     reaping,
     allocation,
+    networkKeys,
   ];
   // Before any loop listens, so that whoever looks after a commit finds the book up to date.
   const { book, letGo } = keepBook(given.store);
