@@ -42,7 +42,7 @@ export function readYaml(text: string, file: string): Result<Located, string> {
   const [mistake] = document.errors;
   if (mistake) {
     const { line, column } = at(mistake.pos[0]);
-    return err(`${file}:${line}:${column}: ${mistake.message}`);
+    return err(`${file}:${line}:${column}: ${mistake.message}${remedyOf(mistake.message)}`);
   }
   if (second?.contents) {
     const { line, column } = at(second.range[0]);
@@ -54,6 +54,11 @@ export function readYaml(text: string, file: string): Result<Located, string> {
     if (error instanceof Unreadable) return err(error.message);
     throw error;
   }
+}
+
+function remedyOf(message: string): string {
+  const isVariable = message.includes("flow-map-start");
+  return isVariable ? ': inside {…} and […] put values with "${…}" in quotes' : "";
 }
 
 /** What YAML allows and a Compose file cannot be. */

@@ -14,7 +14,8 @@ import { readStackData } from "./stack-data.ts";
 import type { StackFiles } from "./stack-files.ts";
 import { IMAGE_LABEL, ofStack } from "./stack-labels.ts";
 import { createNetworks, missingExternalNetworks, networkNames } from "./stack-networks.ts";
-import { applyStored, removeUnused, sameButForEmpty, type Applied } from "./stored-versions.ts";
+import { isSameSpec } from "./same-spec.ts";
+import { applyStored, removeUnused, type Applied } from "./stored-versions.ts";
 
 export interface DeployOptions {
   /** Removes what the stack has and its files no longer name. */
@@ -164,10 +165,8 @@ async function deployService(
     return;
   }
   const kept = keepForced(pinned.spec, current.Spec);
-  const [ours, theirs] = [kept, current.Spec].map((each) =>
-    comparable(each, options.namesOfNetworks),
-  );
-  if (!options.withRegistryAuth && sameButForEmpty(ours, theirs)) {
+  const isSame = isSameSpec(kept, current.Spec, options.namesOfNetworks);
+  if (!options.withRegistryAuth && isSame) {
     stdout.write(`Service ${spec.Name ?? ""} is up to date\n`);
     return;
   }
@@ -203,30 +202,6 @@ function withImageOf(spec: ServiceSpec, current: ServiceSpec): ServiceSpec {
 function keepForced(spec: ServiceSpec, current: ServiceSpec): ServiceSpec {
   const { ForceUpdate: force = 0 } = current.TaskTemplate;
   return { ...spec, TaskTemplate: { ...spec.TaskTemplate, ForceUpdate: force } };
-}
-
-/** A spec with what the daemon fills in where nothing is said. */
-function comparable(spec: ServiceSpec, namesOfNetworks: ReadonlyMap<string, string>): unknown {
-  const { TaskTemplate: task, Mode: mode, EndpointSpec: endpoint, ...rest } = spec;
-  const { Runtime: _runtime, ForceUpdate: force = 0, ContainerSpec: container, ...template } = task;
-  const { Isolation: isolation = "default", ...containers } = container ?? {};
-  const networks = (task.Networks ?? []).map((network) => ({
-    ...network,
-    Target: namesOfNetworks.get(network.Target) ?? network.Target,
-  }));
-  return {
-    ...rest,
-    TaskTemplate: {
-      ...template,
-      ForceUpdate: force,
-      Networks: networks,
-      ContainerSpec: { ...containers, Isolation: isolation },
-    },
-    Mode: JSON.stringify(
-      mode?.Replicated ? { Replicated: { Replicas: 1, ...mode.Replicated } } : mode,
-    ),
-    EndpointSpec: { ...endpoint, Mode: endpoint?.Mode ?? "vip" },
-  };
 }
 
 async function removeOld(

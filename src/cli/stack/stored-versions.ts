@@ -6,7 +6,6 @@ import {
   STACK_DIGEST_LABEL as DIGEST_LABEL,
   STACK_LABEL,
 } from "../../model/stack-labels.ts";
-import { isRecord } from "../json.ts";
 import type { StoredId } from "./container-spec.ts";
 import type { StoredWish } from "./stack-data.ts";
 import { ofStack } from "./stack-labels.ts";
@@ -172,23 +171,4 @@ function referencedIds(services: readonly Service[]): ReadonlySet<string> {
     }
   }
   return ids;
-}
-
-/** True when two values say the same, but for fields that are empty in one and absent in the other. */
-export function sameButForEmpty(a: unknown, b: unknown): boolean {
-  return JSON.stringify(withoutEmpty(a)) === JSON.stringify(withoutEmpty(b));
-}
-
-function withoutEmpty(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutEmpty);
-  if (!isRecord(value)) return value;
-  const kept = Object.entries(value)
-    .map(([key, each]) => [key, withoutEmpty(each)] as const)
-    .filter(([, each]) => each !== null && each !== undefined && each !== "" && !isEmpty(each))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(kept);
-}
-
-function isEmpty(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }

@@ -82,6 +82,55 @@ test("stack deploy: makes what the file names, and what is there again nothing",
   t.is(services.stdout, "shop_web nginx:1\nshop_worker busybox:1\n");
 });
 
+test("stack deploy: a service that says everything is known again", async (t) => {
+  await using desk = await Desk.open();
+  desk.files["compose.yaml"] = `
+services:
+  web:
+    image: nginx:1
+    command: [a, b]
+    environment: {A: 1, B: ""}
+    hostname: h
+    user: "1:2"
+    init: true
+    tty: true
+    read_only: true
+    stop_grace_period: 5s
+    stop_signal: SIGINT
+    dns: 10.0.0.2
+    extra_hosts: ["a:10.0.0.1"]
+    cap_add: [NET_ADMIN]
+    sysctls: {net.core.somaxconn: 5}
+    ulimits: {nofile: 10}
+    healthcheck: {test: "true", interval: 5s, retries: 2}
+    logging: {driver: json-file, options: {max-size: 1m}}
+    ports: [{target: 80, published: 8080, mode: host}]
+    volumes: ["data:/data", "/etc:/host:ro", {type: tmpfs, target: /t, tmpfs: {size: 1m}}]
+    secrets: [{source: password, mode: 0400}]
+    deploy:
+      replicas: 0
+      labels: {tier: front}
+      update_config: {max_failure_ratio: 0.1, delay: 1s}
+      rollback_config: {parallelism: 0}
+      restart_policy: {condition: on-failure, max_attempts: 3, window: 1m}
+      resources:
+        limits: {cpus: "0.5", memory: 64M, pids: 5}
+        reservations: {memory: 32M, generic_resources: [{discrete_resource_spec: {kind: gpu, value: 1}}]}
+      placement: {constraints: [node.role==worker], preferences: [{spread: node.labels.zone}], max_replicas_per_node: 2}
+  all: {image: x, deploy: {mode: global, restart_policy: {delay: 1s}}}
+  once: {image: x, deploy: {mode: replicated-job, replicas: 3}}
+volumes: {data: {driver: local, driver_opts: {type: nfs}}}
+secrets: {password: {file: ./password}}
+`;
+  await desk.deploy(t);
+
+  t.deepEqual(await desk.deploy(t), [
+    "Service shop_web is up to date",
+    "Service shop_all is up to date",
+    "Service shop_once is up to date",
+  ]);
+});
+
 test("stack deploy: updates only the service that changed", async (t) => {
   await using desk = await Desk.open();
   await desk.deploy(t);

@@ -387,6 +387,7 @@ const UNREADABLE: readonly (readonly [text: string, message: RegExp])[] = [
   ["a: 1\na: 2", /^f:2:1: Map keys must be unique/],
   ["a:\n\t- b", /^f:2:1: /],
   ["a: *nowhere", /nowhere/],
+  ["a: {b: ${C}}", /^f:1:9: .*put values with "\$\{…\}" in quotes/],
   ["a: 1\n---\nb: 2", /second document/],
 ];
 
