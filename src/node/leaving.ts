@@ -27,12 +27,17 @@ export function refuseHastyLeave({ members }: RaftStatus): never {
       `${intro}Removing the last manager erases all current state of the swarm. Use \`--force\` to ignore this message. `,
     );
   }
-  const left = members.filter(({ reachable }) => reachable).length - 1;
+  const reachable = members.filter((member) => member.reachable).length;
+  const unreachable = members.length - reachable;
+  const quorumLost =
+    reachable - 2 <= unreachable
+      ? `Removing this node leaves ${reachable - 1} managers out of ${members.length}. Without a Raft ` +
+        "quorum your swarm will be inaccessible. "
+      : "";
   throw new OperationalError(
     "unavailable",
-    `${intro}Removing this node leaves ${left} managers out of ${members.length}. Without a Raft ` +
-      "quorum your swarm will be inaccessible. The only way to restore a swarm that has lost consensus " +
-      "is to reinitialize it with `--force-new-cluster`. Use `--force` to suppress this message.",
+    `${intro}${quorumLost}The only way to restore a swarm that has lost consensus is to reinitialize it ` +
+      "with `--force-new-cluster`. Use `--force` to suppress this message.",
   );
 }
 

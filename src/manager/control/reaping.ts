@@ -49,7 +49,7 @@ function overIn(tx: ReadTx, key: string): readonly Task[] {
   const [serviceId = "", place = ""] = key.split(/[/@]/);
   if (serviceId === "") return loneTask(tx, place);
   const tasks = key.includes("@")
-    ? tx.tasks.onNode(place).filter((task) => task.serviceId === serviceId)
+    ? tx.tasks.onNode(place).filter((task) => task.serviceId === serviceId && task.slot === 0)
     : tx.tasks.inSlot(serviceId, Number(place));
   const limit = tx.clusters.all()[0]?.spec?.orchestration?.taskHistoryRetentionLimit;
   return reapable(tx.services.get(serviceId), tasks, limit ?? DEFAULT_HISTORY_LIMIT);

@@ -62,7 +62,8 @@ function isStillRight(tx: ReadTx, serviceId: string, decision: Decision): boolea
   if (decision.kind !== "createTask") return true;
   const { slot, nodeId } = decision;
   const place = { serviceId, slot, nodeId };
-  const suited = slot > 0 || !mustLeave(tx.nodes.get(nodeId));
+  // A job's slot 0 has no node yet either.
+  const suited = slot > 0 || nodeId === "" || !mustLeave(tx.nodes.get(nodeId));
   return suited && !tasksInPlaceOf(tx, place).some(isWanted);
 }
 

@@ -18,7 +18,7 @@ export function tasksInPlaceOf(
   { serviceId, slot, nodeId }: Pick<Task, "serviceId" | "slot" | "nodeId">,
 ): readonly Task[] {
   if (slot > 0) return view.tasks.inSlot(serviceId, slot);
-  // Docker's managers count the slots of a job from 0.
+  // The slots of a job count from 0.
   const spec = view.services.get(serviceId)?.spec;
   if (spec?.replicatedJob) return view.tasks.inSlot(serviceId, slot);
   return view.tasks.onNode(nodeId).filter((task) => task.serviceId === serviceId);

@@ -4,12 +4,15 @@ import { isAccomplished } from "./mode.ts";
 import { fillersOf, freeSlotNumbers, removalOf, slotsOf, type Decision } from "./replicated.ts";
 import { isOfIteration, isWanted } from "./task-order.ts";
 
+const FIRST_SLOT = 0;
+
 /**
  * What must change for a job to go on: as many tasks side by side as it allows, until as many slots
  * as it wants have been completed. A slot whose task failed for good is spent: it is neither tried
  * again nor replaced by another. Tasks of earlier runs are removed. Applying the decisions and
  * deciding again yields none.
- * Source: swarmkit manager/orchestrator/jobs/replicated; slots count from 1 here.
+ * Source: swarmkit manager/orchestrator/jobs/replicated; slots count from 0, which the
+ * docker command line relies on when it waits for a job.
  */
 export function reconcileReplicatedJob(
   service: Service,
@@ -28,7 +31,7 @@ export function reconcileReplicatedJob(
   }
   const room = Math.min(maxConcurrent - busyCount, totalCompletions - taken.size);
   return [
-    ...freeSlotNumbers(taken, room).map((slot): Decision => ({
+    ...freeSlotNumbers(taken, room, FIRST_SLOT).map((slot): Decision => ({
       kind: "createTask",
       slot,
       nodeId: "",

@@ -74,10 +74,14 @@ export function fillersOf(
   return mayRestart(last, slot.tasks) ? [] : [last];
 }
 
-/** The lowest `count` numbers from 1 that are not taken. */
-export function freeSlotNumbers(taken: ReadonlySet<number>, count: number): readonly number[] {
+/** The lowest `count` numbers from `first` that are not taken. */
+export function freeSlotNumbers(
+  taken: ReadonlySet<number>,
+  count: number,
+  first = 1,
+): readonly number[] {
   const free: number[] = [];
-  for (let number = 1; free.length < count; number++) {
+  for (let number = first; free.length < count; number++) {
     if (!taken.has(number)) free.push(number);
   }
   return free;

@@ -75,6 +75,10 @@ test.serial("jobs: a hundred completions, never more than ten side by side", asy
   t.is(tasks.length, 100);
   t.is(completed(tasks).length, 100);
   t.true(tasks.every(({ desiredState }) => desiredState === COMPLETE));
+  t.deepEqual(
+    tasks.map(({ slot }) => slot).sort((a, b) => a - b),
+    Array.from({ length: 100 }, (_, slot) => slot),
+  );
   t.is(Math.max(...cluster.agents.history.map(({ running }) => running)), 10);
   t.deepEqual(cluster.violations, []);
 });

@@ -1,0 +1,49 @@
+import type { ExecutionContext } from "ava";
+import { differenceOver, type Command } from "./cli/command.ts";
+import { SERVICES } from "./cli/services.ts";
+import { BothSides } from "./cli/sides.ts";
+import { NODES, OUTSIDE, STORED, SWARM } from "./cli/swarm.ts";
+import { importImage } from "./rig/engine-image.ts";
+import { rigTests } from "./rig/guard.ts";
+
+const rigTest = await rigTests();
+
+async function alike(
+  t: ExecutionContext,
+  sides: BothSides,
+  commands: readonly Command[],
+): Promise<void> {
+  const differences: string[] = [];
+  for (const command of commands) {
+    const difference = await differenceOver(sides, command);
+    if (difference !== undefined) differences.push(difference);
+  }
+  t.is(differences.join("\n\n"), "");
+}
+
+rigTest(
+  "docker: services are made, shown, changed, awaited and removed as with Docker",
+  async (t) => {
+    await using sides = await BothSides.managing();
+    await Promise.all(
+      [...sides.ours.hosts, ...sides.theirs.hosts].map(({ socketPath }) =>
+        importImage(socketPath, ["skein/busybox:2"]),
+      ),
+    );
+    await alike(t, sides, SERVICES);
+  },
+);
+
+rigTest("docker: secrets and configs are as with Docker", async (t) => {
+  await using sides = await BothSides.managing();
+  await alike(t, sides, STORED);
+});
+
+rigTest("docker: nodes and the swarm itself are as with Docker", async (t) => {
+  await using outside = await BothSides.up();
+  await alike(t, outside, OUTSIDE);
+  await outside[Symbol.asyncDispose]();
+  await using sides = await BothSides.managing();
+  await alike(t, sides, SWARM);
+  await alike(t, sides, NODES);
+});
