@@ -70,6 +70,8 @@ export interface NodeControl {
    * this node is no manager or no manager leads.
    */
   control(): Channel;
+  /** Where this node's Docker Engine listens; undefined where tasks run without one. */
+  engineSocket(): string | undefined;
   /** The engine's own answer to GET `path`, such as `/info`; undefined where no Docker Engine answers. */
   askEngine(
     path: string,

@@ -41,6 +41,11 @@ export class Router {
   }
 }
 
+/** The version in front of a path, where there is one. */
+export function versionOf(path: string): string | undefined {
+  return VERSIONED.exec(path)?.[1];
+}
+
 function compile(route: ApiRoute): Compiled {
   const names: string[] = [];
   const source = route.path.replace(/\{(\w+)(\*?)\}/g, (_, name: string, rest: string) => {

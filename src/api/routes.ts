@@ -1,6 +1,7 @@
 import type { ApiDeps } from "./api-deps.ts";
 import { configRoutes } from "./configs.ts";
 import { controlOf } from "./control-client.ts";
+import type { EngineDoor } from "./engine/door.ts";
 import { explainRoutes } from "./explain.ts";
 import { logRoutes } from "./logs.ts";
 import { networkRoutes } from "./networks.ts";
@@ -13,14 +14,13 @@ import { systemRoutes } from "./system.ts";
 import { taskRoutes } from "./tasks.ts";
 
 /** Every route of the API. Where two match, the first counts. */
-export function apiRoutes({
-  node,
-  clock,
-  entropy,
-}: Pick<ApiDeps, "node" | "clock" | "entropy">): readonly ApiRoute[] {
+export function apiRoutes(
+  { node, clock, entropy }: Pick<ApiDeps, "node" | "clock" | "entropy">,
+  engine: EngineDoor | undefined,
+): readonly ApiRoute[] {
   const control = controlOf(node, clock);
   return [
-    ...systemRoutes({ node, clock }),
+    ...systemRoutes({ node, clock, engine }),
     ...swarmRoutes({ node, control }),
     ...serviceRoutes({ control, entropy }),
     ...taskRoutes(control),
@@ -31,4 +31,12 @@ export function apiRoutes({
     ...explainRoutes(control),
     ...logRoutes({ node, clock, control }),
   ];
+}
+
+const CLUSTER_PATH =
+  /^(\/v[0-9.]+)?\/(swarm|services|nodes|tasks|secrets|configs|explanations)(\/|$)/;
+
+/** Whether a path is the cluster's, and never the engine's, which may be part of another swarm. */
+export function isClusterPath(path: string): boolean {
+  return CLUSTER_PATH.test(path);
 }

@@ -1,19 +1,27 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, ServerResponse, type IncomingMessage, type Server } from "node:http";
+import { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { OperationalError, messageOf } from "../base/errors.ts";
 import { ApiError, answerOf } from "./api-error.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { requestedVersion } from "./api-version.ts";
+import { withoutEngine } from "./engine/absent.ts";
+import { EngineDoor } from "./engine/door.ts";
+import { passThrough } from "./engine/pass-through.ts";
+import { passUpgrade } from "./engine/upgrade.ts";
 import { listenOn } from "./listen.ts";
 import type { ApiRequest } from "./request.ts";
 import { readJson } from "./request-body.ts";
-import { Router } from "./router.ts";
-import { apiRoutes } from "./routes.ts";
+import { Router, versionOf } from "./router.ts";
+import { apiRoutes, isClusterPath } from "./routes.ts";
 import { writeAnswer, writeError, writeNegotiation } from "./write-answer.ts";
 
 /** Larger than any spec, and than a config's data in base64. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 /** How long requests under way may take once the server closes. */
 const DRAIN_MS = 3_000;
+/** Longer than clients keep a connection for their next request. */
+const KEEP_ALIVE_MS = 5 * 60_000;
 
 /**
  * The daemon's Docker-shaped HTTP API. Every request is answered, whatever goes wrong, and a bug in
@@ -22,6 +30,7 @@ const DRAIN_MS = 3_000;
 export class ApiServer {
   readonly #deps: ApiDeps;
   readonly #router: Router;
+  readonly #engine: EngineDoor | undefined;
   readonly #servers: Server[] = [];
   /** Streams, which end when the server does; other requests are given time to finish. */
   readonly #streams = new Set<AbortController>();
@@ -29,7 +38,9 @@ export class ApiServer {
 
   private constructor(deps: ApiDeps) {
     this.#deps = deps;
-    this.#router = new Router(apiRoutes(deps));
+    const socket = deps.node.engineSocket();
+    this.#engine = socket === undefined ? undefined : new EngineDoor(socket, deps.clock);
+    this.#router = new Router(apiRoutes(deps, this.#engine));
   }
 
   /** Listens on every one of `hosts` (`unix:///path` or `tcp://host:port`), or on none. */
@@ -52,6 +63,7 @@ export class ApiServer {
     const closed = Promise.all(this.#servers.map(closeServer)).then(() => drained.abort());
     await this.#deps.clock.sleep(DRAIN_MS, drained.signal);
     for (const server of this.#servers) server.closeAllConnections();
+    this.#engine?.close();
     await closed;
   }
 
@@ -68,6 +80,13 @@ export class ApiServer {
     });
     // Streams stay open for as long as their client wants them.
     server.requestTimeout = 0;
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
+    server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      this.#upgrade(request, socket, head).catch((error: unknown) => {
+        this.#deps.log.error("a stream could not be passed on", { path: request.url, error });
+        socket.destroy();
+      });
+    });
     await listenOn(server, host, this.#deps.log);
     this.#servers.push(server);
   }
@@ -98,7 +117,10 @@ export class ApiServer {
     const queryAt = url.indexOf("?");
     const path = queryAt < 0 ? url : url.slice(0, queryAt);
     const match = this.#router.find(request.method ?? "", path);
-    if (!match) throw new ApiError(404, "page not found");
+    if (!match) {
+      await this.#passOn(request, response, path, life);
+      return;
+    }
     writeNegotiation(response);
     const asked: ApiRequest = {
       version: requestedVersion(match.version),
@@ -112,6 +134,56 @@ export class ApiServer {
     const answer = await match.route.handle(asked);
     if (answer.kind === "lines" || answer.kind === "bytes") this.#streams.add(life);
     await writeAnswer(response, answer, life.signal);
+  }
+
+  /** What is not the cluster's is the engine's to answer. */
+  async #passOn(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    life: AbortController,
+  ): Promise<void> {
+    if (isClusterPath(path)) throw new ApiError(404, "page not found");
+    if (!this.#engine) {
+      const answer = withoutEngine(request.method ?? "", path);
+      writeNegotiation(response);
+      await writeAnswer(response, answer, life.signal);
+      return;
+    }
+    requestedVersion(versionOf(path));
+    this.#streams.add(life);
+    await passThrough(this.#engine, request, response, life.signal);
+  }
+
+  /** A request that would have its connection for itself: the engine's, as nothing of ours takes one. */
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const [path = "/"] = (request.url ?? "/").split("?");
+    const ours = this.#router.find(request.method ?? "", path) !== undefined || isClusterPath(path);
+    if (ours || !this.#engine) {
+      await this.#declineUpgrade(request, socket);
+      return;
+    }
+    const life = new AbortController();
+    this.#streams.add(life);
+    try {
+      await passUpgrade(this.#engine, request, socket, head, life.signal);
+    } finally {
+      this.#streams.delete(life);
+    }
+  }
+
+  /** Clients that offer HTTP/2 with every request take an answer in HTTP/1.1 for no. */
+  async #declineUpgrade(request: IncomingMessage, socket: Duplex): Promise<void> {
+    if (!(socket instanceof Socket)) {
+      socket.destroy(); // A server that listens on sockets hands over nothing else.
+      return;
+    }
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(socket);
+    response.on("finish", () => socket.end());
+    socket.on("error", () => undefined); // "close" follows, and says the same.
+    await this.#serve(request, response);
   }
 
   #tell(request: IncomingMessage, response: ServerResponse, error: unknown): void {

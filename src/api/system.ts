@@ -1,34 +1,40 @@
 import type { Clock } from "../system/clock.ts";
-import { NEWEST, OLDEST } from "./api-version.ts";
+import { OLDEST } from "./api-version.ts";
+import { commonVersion, type EngineDoor, type EngineFacts } from "./engine/door.ts";
 import { info } from "./info.ts";
 import type { NodeControl } from "./node-control.ts";
 import { SKEIN_VERSION } from "./product.ts";
 import { json, type ApiAnswer, type ApiRoute } from "./request.ts";
-import { ApiError } from "./api-error.ts";
 
 interface Deps {
   readonly node: NodeControl;
   readonly clock: Clock;
+  readonly engine: EngineDoor | undefined;
 }
 
 /** The daemon itself: is it there, what does it speak, what is it part of. */
-export function systemRoutes({ node, clock }: Deps): readonly ApiRoute[] {
-  const ping = async (): Promise<ApiAnswer> => ({
-    kind: "text",
-    text: "OK",
-    headers: {
-      "Cache-Control": "no-cache, no-store, must-revalidate",
-      Pragma: "no-cache",
-      Swarm: swarmHeader(node),
-    },
-  });
+export function systemRoutes({ node, clock, engine }: Deps): readonly ApiRoute[] {
+  const ping = async (): Promise<ApiAnswer> => {
+    const facts = await engine?.facts();
+    return {
+      kind: "text",
+      text: "OK",
+      headers: {
+        "Api-Version": commonVersion(facts),
+        ...(facts?.builderVersion !== undefined && { "Builder-Version": facts.builderVersion }),
+        "Cache-Control": "no-cache, no-store, must-revalidate",
+        Pragma: "no-cache",
+        Swarm: swarmHeader(node),
+      },
+    };
+  };
   return [
     { method: "GET", path: "/_ping", handle: ping },
     { method: "HEAD", path: "/_ping", handle: ping },
     {
       method: "GET",
       path: "/version",
-      handle: async ({ signal }) => json(await version(node, signal)),
+      handle: async ({ signal }) => json(await version(node, await engine?.facts(), signal)),
     },
     {
       method: "GET",
@@ -39,17 +45,6 @@ export function systemRoutes({ node, clock }: Deps): readonly ApiRoute[] {
       method: "GET",
       path: "/events",
       handle: async ({ signal }) => ({ kind: "lines", objects: quietUntilAborted(signal) }),
-    },
-    {
-      method: "GET",
-      path: "/distribution/{name*}/json",
-      // Clients ask before each service create, and go on with the tag when they hear no.
-      handle: async () => {
-        throw new ApiError(
-          501,
-          "looking up an image's digest in its registry is not supported yet",
-        );
-      },
     },
   ];
 }
@@ -72,10 +67,14 @@ async function* quietUntilAborted(signal: AbortSignal): AsyncGenerator {
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What `docker version` shows: the engine's components after our own. */
-async function version(node: NodeControl, signal: AbortSignal): Promise<JsonObject> {
+async function version(
+  node: NodeControl,
+  facts: EngineFacts | undefined,
+  signal: AbortSignal,
+): Promise<JsonObject> {
   const engine = await node.askEngine("/version", signal);
   const { kernelVersion, architecture } = node.host();
-  const spoken = { ApiVersion: NEWEST, MinAPIVersion: OLDEST };
+  const spoken = { ApiVersion: commonVersion(facts), MinAPIVersion: OLDEST };
   const own = {
     ...{ Version: SKEIN_VERSION, ...spoken, GitCommit: "", GoVersion: "" },
     ...{ Os: "linux", Arch: GO_ARCHITECTURES.get(architecture) ?? architecture },

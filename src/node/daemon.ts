@@ -124,6 +124,11 @@ export class Daemon implements NodeControl {
     );
   }
 
+  engineSocket(): string | undefined {
+    const { engineKind, options } = this.#deps;
+    return engineKind === "docker" ? options.dockerSocket : undefined;
+  }
+
   async askEngine(
     path: string,
     signal: AbortSignal,

@@ -38,7 +38,7 @@ export class ApiScene implements AsyncDisposable {
     this.#server = server;
   }
 
-  static async open(): Promise<ApiScene> {
+  static async open(engineSocket?: string): Promise<ApiScene> {
     const folder = mkdtempSync(join(tmpdir(), "skein-api-"));
     const deps = {
       clock: realClock,
@@ -46,6 +46,7 @@ export class ApiScene implements AsyncDisposable {
       log: SILENT_LOG,
     };
     const node = new SoloNode(deps);
+    node.socket = engineSocket;
     const server = await ApiServer.open({ ...deps, node }, [`unix://${folder}/daemon.sock`]);
     return new ApiScene(node, folder, server);
   }

@@ -67,6 +67,8 @@ export class SoloNode implements NodeControl {
   readonly subscriptions: SubscribeLogsRequest[] = [];
   /** What the engine answers, by path. */
   engine: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {};
+  /** Where an engine listens, for what is passed on to it. */
+  socket: string | undefined;
   readonly #deps: Deps;
   #nodeId = "";
   #clusterId = "";
@@ -210,6 +212,10 @@ export class SoloNode implements NodeControl {
     for await (const message of source(request, signal)) {
       yield makeSubscribeLogsMessage({ messages: [message] });
     }
+  }
+
+  engineSocket(): string | undefined {
+    return this.socket;
   }
 
   async askEngine(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {

@@ -1,5 +1,5 @@
 import { must } from "../../../src/base/assert.ts";
-import { parseShellWords } from "../../../src/cli/flags/shell-words.ts";
+import { parseShellWords } from "../../../src/cli/notation/shell-words.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BothSides, Side, Via } from "./sides.ts";
 import type { Heard } from "./neutral.ts";
