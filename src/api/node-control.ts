@@ -1,4 +1,5 @@
 import type { ClusterSpec, NodeSpec_Availability } from "../model/generated/types.ts";
+import type { ClusterChange } from "./events/cluster-change.ts";
 import type { Channel } from "../system/rpc.ts";
 
 /** Whether this node is part of a cluster, as `docker info` names it. */
@@ -70,6 +71,11 @@ export interface NodeControl {
    * this node is no manager or no manager leads.
    */
   control(): Channel;
+  /**
+   * Calls `listener` with what changes in the cluster while this node is a manager, once it has caught
+   * up with it; gives the function that ends it. The listener may only note what it is told.
+   */
+  watch(listener: (change: ClusterChange) => void): () => void;
   /** Where this node's Docker Engine listens; undefined where tasks run without one. */
   engineSocket(): string | undefined;
   /** The engine's own answer to GET `path`, such as `/info`; undefined where no Docker Engine answers. */

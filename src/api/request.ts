@@ -5,6 +5,8 @@ import { badRequest } from "./api-error.ts";
 /** One request, as the routes see it. */
 export interface ApiRequest {
   readonly version: ApiVersion;
+  /** As the client wrote it: the path with its version, and the query. */
+  readonly url: string;
   /** What the path has where the route's pattern has `{name}`, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

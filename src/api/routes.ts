@@ -2,6 +2,8 @@ import type { ApiDeps } from "./api-deps.ts";
 import { configRoutes } from "./configs.ts";
 import { controlOf } from "./control-client.ts";
 import type { EngineDoor } from "./engine/door.ts";
+import type { EventRing } from "./events/event-ring.ts";
+import { eventRoutes } from "./events/events.ts";
 import { explainRoutes } from "./explain.ts";
 import { logRoutes } from "./logs.ts";
 import { networkRoutes } from "./networks.ts";
@@ -17,10 +19,12 @@ import { taskRoutes } from "./tasks.ts";
 export function apiRoutes(
   { node, clock, entropy }: Pick<ApiDeps, "node" | "clock" | "entropy">,
   engine: EngineDoor | undefined,
+  ring: EventRing,
 ): readonly ApiRoute[] {
   const control = controlOf(node, clock);
   return [
     ...systemRoutes({ node, clock, engine }),
+    ...eventRoutes({ ring, engine, clock }),
     ...swarmRoutes({ node, control }),
     ...serviceRoutes({ control, entropy }),
     ...taskRoutes(control),

@@ -9,6 +9,7 @@ import { withoutEngine } from "./engine/absent.ts";
 import { EngineDoor } from "./engine/door.ts";
 import { passThrough } from "./engine/pass-through.ts";
 import { passUpgrade } from "./engine/upgrade.ts";
+import { EventRing } from "./events/event-ring.ts";
 import { listenOn } from "./listen.ts";
 import type { ApiRequest } from "./request.ts";
 import { readJson } from "./request-body.ts";
@@ -31,6 +32,7 @@ export class ApiServer {
   readonly #deps: ApiDeps;
   readonly #router: Router;
   readonly #engine: EngineDoor | undefined;
+  readonly #events: EventRing;
   readonly #servers: Server[] = [];
   /** Streams, which end when the server does; other requests are given time to finish. */
   readonly #streams = new Set<AbortController>();
@@ -40,7 +42,8 @@ export class ApiServer {
     this.#deps = deps;
     const socket = deps.node.engineSocket();
     this.#engine = socket === undefined ? undefined : new EngineDoor(socket, deps.clock);
-    this.#router = new Router(apiRoutes(deps, this.#engine));
+    this.#events = new EventRing(deps.node, deps.clock);
+    this.#router = new Router(apiRoutes(deps, this.#engine, this.#events));
   }
 
   /** Listens on every one of `hosts` (`unix:///path` or `tcp://host:port`), or on none. */
@@ -63,6 +66,7 @@ export class ApiServer {
     const closed = Promise.all(this.#servers.map(closeServer)).then(() => drained.abort());
     await this.#deps.clock.sleep(DRAIN_MS, drained.signal);
     for (const server of this.#servers) server.closeAllConnections();
+    this.#events.close();
     this.#engine?.close();
     await closed;
   }
@@ -124,6 +128,7 @@ export class ApiServer {
     writeNegotiation(response);
     const asked: ApiRequest = {
       version: requestedVersion(match.version),
+      url,
       params: match.params,
       query: new URLSearchParams(queryAt < 0 ? "" : url.slice(queryAt + 1)),
       headers: request.headers,

@@ -41,11 +41,6 @@ export function systemRoutes({ node, clock, engine }: Deps): readonly ApiRoute[]
       path: "/info",
       handle: async ({ signal }) => json(await info(node, clock, signal)),
     },
-    {
-      method: "GET",
-      path: "/events",
-      handle: async ({ signal }) => ({ kind: "lines", objects: quietUntilAborted(signal) }),
-    },
   ];
 }
 
@@ -53,15 +48,6 @@ function swarmHeader(node: NodeControl): string {
   const { localState, controlAvailable } = node.status();
   if (localState !== "active") return localState;
   return controlAvailable ? "active/manager" : "active/worker";
-}
-
-/** Keeps a client's stream open without a word until it goes. */
-async function* quietUntilAborted(signal: AbortSignal): AsyncGenerator {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) =>
-    signal.addEventListener("abort", () => resolve(), { once: true }),
-  );
-  yield* [];
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;

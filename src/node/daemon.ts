@@ -1,4 +1,5 @@
 import { arch, cpus, hostname, networkInterfaces, release, totalmem } from "node:os";
+import type { ClusterChange } from "../api/events/cluster-change.ts";
 import type {
   HostFacts,
   InitRequest,
@@ -21,6 +22,7 @@ import type { Channel } from "../system/rpc.ts";
 import { StorageFailure } from "../system/storage.ts";
 import type { Engine } from "../worker/engine/engine.ts";
 import { isUnspecified, resolveAddresses, type MachineAddress } from "./addresses.ts";
+import { ChangeFeed } from "./change-feed.ts";
 import { DEFAULT_CLUSTER_SPEC, type ClusterSeed } from "./cluster-seed.ts";
 import type { DaemonOptions } from "./daemon-options.ts";
 import { askDocker } from "./docker-socket.ts";
@@ -71,6 +73,7 @@ const LOOK_MS = 20;
 export class Daemon implements NodeControl {
   readonly defaultClusterSpec: ClusterSpec = DEFAULT_CLUSTER_SPEC;
   readonly #deps: DaemonDeps;
+  readonly #changes = new ChangeFeed();
   #running: Running | undefined;
   #error = "";
   #turn: Promise<unknown> = Promise.resolve();
@@ -122,6 +125,10 @@ export class Daemon implements NodeControl {
       "unavailable",
       this.status().localState === "inactive" ? NO_SWARM : this.#isManager() ? PREPARING : WORKER,
     );
+  }
+
+  watch(listener: (change: ClusterChange) => void): () => void {
+    return this.#changes.listen(listener);
   }
 
   engineSocket(): string | undefined {
@@ -332,6 +339,7 @@ export class Daemon implements NodeControl {
           options.deadManagerMinutes === undefined
             ? undefined
             : options.deadManagerMinutes * 60_000,
+        onManager: (manager) => this.#changes.follow(manager),
         networks: carried?.networks,
         describe: (signal) => describeNode(engine, options, networkLack, signal),
       },

@@ -43,6 +43,8 @@ export interface MemberDeps {
   readonly timing: RaftTiming;
   readonly limits?: Partial<RaftLimits>;
   readonly describe: (signal: AbortSignal) => Promise<NodeDescription>;
+  /** Told of each life of this node as a manager; what it gives is called when that life ends. */
+  readonly onManager?: (manager: Manager) => () => void;
   /** How long another manager may be out of reach before this one, leading, demotes it. */
   readonly deadManagerMs?: number | undefined;
 }
@@ -228,11 +230,13 @@ export class Member {
     if (this.#state.raftId === undefined) await this.#save({ raftId: String(raftId) });
     this.#life = life;
     this.#fault = "";
+    const ended = this.#deps.onManager?.(life.manager);
     try {
       const outcome = await life.run(signal);
       if (outcome !== "removed") return;
       log.info("removed from the managers", { raftId: String(raftId) });
     } finally {
+      ended?.();
       this.#life = undefined;
     }
     await this.#forgetRaft();

@@ -1,4 +1,5 @@
 import { OperationalError } from "../../../src/base/errors.ts";
+import type { ClusterChange } from "../../../src/api/events/cluster-change.ts";
 import type {
   HostFacts,
   InitRequest,
@@ -25,6 +26,7 @@ import {
   type SubscribeLogsMessage,
   type SubscribeLogsRequest,
 } from "../../../src/model/generated/types.ts";
+import { ChangeFeed } from "../../../src/node/change-feed.ts";
 import { firstNetworks } from "../../../src/node/first-networks.ts";
 import { DEFAULT_CLUSTER_SPEC, clusterSeed, plantSeed } from "../../../src/node/cluster-seed.ts";
 import { localChannel } from "../../../src/node/local-channel.ts";
@@ -70,6 +72,7 @@ export class SoloNode implements NodeControl {
   /** Where an engine listens, for what is passed on to it. */
   socket: string | undefined;
   readonly #deps: Deps;
+  readonly #changes = new ChangeFeed();
   #nodeId = "";
   #clusterId = "";
   #store: ReplicatedStore | undefined;
@@ -134,6 +137,7 @@ export class SoloNode implements NodeControl {
         }),
       }),
     });
+    this.#changes.follow({ store, status: () => ({ leaderId: 1n, commitIndex: 0 }) });
     await plantSeed(store, seed);
     this.#store = store;
     await this.write((tx) => {
@@ -212,6 +216,10 @@ export class SoloNode implements NodeControl {
     for await (const message of source(request, signal)) {
       yield makeSubscribeLogsMessage({ messages: [message] });
     }
+  }
+
+  watch(listener: (change: ClusterChange) => void): () => void {
+    return this.#changes.listen(listener);
   }
 
   engineSocket(): string | undefined {
