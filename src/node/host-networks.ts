@@ -5,6 +5,7 @@ import { DockerEngine } from "../worker/engine/docker.ts";
 import type { Engine } from "../worker/engine/engine.ts";
 import { DnsForwarder } from "../worker/network/dns-forwarder.ts";
 import { HostKernel } from "../worker/network/host-kernel.ts";
+import { MeshProxy } from "../worker/network/mesh-proxy.ts";
 import { NameServer } from "../worker/network/name-server.ts";
 import { NodeNetworks } from "../worker/network/node-networks.ts";
 import { realPrograms } from "../worker/network/programs.ts";
@@ -42,6 +43,7 @@ export function openNetworks(
 ): HostNetworks | undefined {
   if (!(engine instanceof DockerEngine)) return undefined;
   const { clock, entropy, log } = deps;
+  const proxy = new MeshProxy(log);
   const names: NameServer = new NameServer({
     ...{ clock, log },
     names: () => networks.names,
@@ -53,6 +55,13 @@ export function openNetworks(
     kernel: new HostKernel(realPrograms(clock)),
     engine: engine.networks,
     onNetworks: (up) => names.serve(up),
+    onMeshPorts: (ports) => proxy.serve(ports),
   });
-  return { networks, close: () => names.close() };
+  return {
+    networks,
+    close: async () => {
+      await names.close();
+      await proxy.close();
+    },
+  };
 }

@@ -160,6 +160,7 @@ async function reachFromTheWorld(
   for (const { host } of cluster.daemons) {
     const ways: (() => Promise<string>)[] = [
       () => host.exec(get("http://127.0.0.1:8000/")),
+      () => host.exec(get("http://[::1]:8000/")),
       () => host.exec(get(`http://${host.address}:8000/`)),
       async () => (await attempt(get(`http://${host.address}:8000/`))).stdout,
     ];

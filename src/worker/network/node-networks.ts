@@ -6,6 +6,7 @@ import type { Log } from "../../system/log.ts";
 import { together } from "../../system/together.ts";
 import { Wake } from "../../system/wake.ts";
 import type { AttachedContainer, EngineNetworks } from "../engine/engine-networks.ts";
+import { isIpv6 } from "../overlay/addresses.ts";
 import { TUNNEL_PREFIX, type NetworkPlan } from "../overlay/network-plan.ts";
 import type { OverlayNames } from "../overlay/overlay-names.ts";
 import { OverlayPlan } from "../overlay/overlay-plan.ts";
@@ -28,6 +29,8 @@ export interface NodeNetworksDeps {
   readonly nodeAddress: () => string | undefined;
   /** What else follows the networks that are up, such as names; gives those where it cannot, and why. */
   readonly onNetworks: (networks: readonly NetworkPlan[]) => Promise<ReadonlyMap<string, string>>;
+  /** The published ports that IPv6 has to be led to by hand, of TCP. */
+  readonly onMeshPorts?: (ports: readonly number[]) => Promise<void>;
 }
 
 /** What is in force. */
@@ -247,6 +250,7 @@ export class NodeNetworks {
     await this.#mesh.apply(this.#plan, pending.mesh, signal);
     await this.#rules.apply(this.#plan, pending.balancers, signal);
     this.#pending = new PendingChanges();
+    await this.#deps.onMeshPorts?.(this.#portsWithoutIpv6());
     const unserved = await this.#deps.onNetworks([...this.#up.values()]);
     this.#busy = this.#queue.length > 0;
     this.#conclude(unserved);
@@ -259,6 +263,14 @@ export class NodeNetworks {
     await this.#mesh.remember(signal);
     await this.#rules.remember(signal);
     return Object.keys(this.#applied?.failed ?? {}).length === 0;
+  }
+
+  /** Tasks with IPv6 addresses of their own are led to by rules. */
+  #portsWithoutIpv6(): readonly number[] {
+    const network = this.#plan.meshNetwork;
+    if (network === undefined || network.gateways.some(isIpv6)) return [];
+    const ports = this.#plan.meshServices().flatMap((service) => service.ports);
+    return ports.filter(({ protocol }) => protocol === "tcp").map(({ published }) => published);
   }
 
   #takeQueue(): void {
