@@ -1,4 +1,5 @@
 /** `npm run bench -- NAME [--rounds N]`: JSON on standard output, progress on standard error. */
+import { benchApi } from "./api.ts";
 import { benchConverge } from "./converge.ts";
 import { benchFailover } from "./failover.ts";
 import { benchIdle } from "./idle.ts";
@@ -8,6 +9,7 @@ import { benchScheduler } from "./scheduler.ts";
 
 type Bench = (rounds: number, say: (text: string) => void) => Promise<unknown>;
 const BENCHES: Readonly<Record<string, Bench>> = {
+  api: benchApi,
   converge: benchConverge,
   failover: benchFailover,
   idle: benchIdle,
