@@ -23,6 +23,7 @@ services:
     stop_grace_period: 1s
 secrets: {password: {file: ./password}}
 configs: {site: {content: "hello \${WHO:-world}"}}
+networks: {default: {name: host, external: true}}
 `;
 
 /** A daemon whose tasks are processes of this machine, and a folder with a Compose file. */

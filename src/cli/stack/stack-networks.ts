@@ -35,17 +35,16 @@ export async function missingExternalNetworks(
   const missing: string[] = [];
   for (const [name, network] of usedNetworks(stack, model)) {
     if (!network || !isExternal(network) || PREDEFINED.has(name)) continue;
-    if (!(await exists(client, name))) missing.push(name);
+    if (!(await find(client, name))) missing.push(name);
   }
   return missing;
 }
 
-async function exists(client: EngineClient, name: string): Promise<boolean> {
+async function find(client: EngineClient, name: string): Promise<NetworkSummary | undefined> {
   try {
-    await client.get<NetworkSummary>(`/networks/${encodeURIComponent(name)}`, { scope: "swarm" });
-    return true;
+    return await client.get(`/networks/${encodeURIComponent(name)}`, { scope: "swarm" });
   } catch (error) {
-    if (errorCodeOf(error) === "notFound") return false;
+    if (errorCodeOf(error) === "notFound") return undefined;
     throw error;
   }
 }
@@ -88,7 +87,10 @@ export async function createNetworks(
 export async function networkNames(client: EngineClient): Promise<ReadonlyMap<string, string>> {
   try {
     const networks = await client.get<NetworkSummary[]>("/networks");
-    return new Map(networks.map(({ Id: id, Name: name }) => [id, name]));
+    // The list leaves out what stands for engines' own networks.
+    const predefined = await Promise.all([...PREDEFINED].map((name) => find(client, name)));
+    const all = [...networks, ...predefined.filter((network) => network !== undefined)];
+    return new Map(all.map(({ Id: id, Name: name }) => [id, name]));
   } catch (error) {
     if (cannotMakeNetworks(error)) return new Map();
     throw error;

@@ -9,6 +9,7 @@ import {
   makeEngineDescription,
   makeNodeDescription,
   makePlatform,
+  makePluginDescription,
   makeResources,
 } from "../../model/generated/types.ts";
 import type {
@@ -86,7 +87,11 @@ export class ProcessEngine implements Engine {
         nanoCpus: os.availableParallelism() * NANOS_PER_CPU,
         memoryBytes: os.totalmem(),
       }),
-      engine: makeEngineDescription({ engineVersion: "process" }),
+      engine: makeEngineDescription({
+        engineVersion: "process",
+        // A process is on its host's network, and on no other.
+        plugins: [makePluginDescription({ type: "Network", name: "host" })],
+      }),
     });
   }
 
