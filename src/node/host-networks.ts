@@ -48,6 +48,7 @@ export function openNetworks(
     ...{ clock, log },
     names: () => networks.names,
     asker: (networkId, address, signal) => networks.asker(networkId, address, signal),
+    mayTell: (addresses, signal) => networks.mayTell(addresses, signal),
     forwarder: new DnsForwarder({ clock, entropy, resolvConf: RESOLV_CONF }),
   });
   const networks: NodeNetworks = new NodeNetworks({

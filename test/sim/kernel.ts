@@ -26,6 +26,8 @@ export class SimHostNetworks {
   readonly meshBridges = new Set<string>();
   /** How many calls changed something. */
   changeCount = 0;
+  /** How long the engine takes to say what one container is like. */
+  inspectMs = 0;
   /** How likely a call fails. */
   failureRate = 0;
   readonly #prng: Prng;
@@ -218,7 +220,8 @@ export class SimEngineNetworks implements EngineNetworks {
     );
   }
 
-  container(containerId: string): Promise<AttachedContainer | undefined> {
+  async container(containerId: string): Promise<AttachedContainer | undefined> {
+    await this.#process.clock.sleep(this.#host.inspectMs, new AbortController().signal);
     return this.#host.perform(
       this.#process,
       () => this.#host.containers.get(containerId)?.container,

@@ -4,7 +4,7 @@ import { departureCause, successionCause } from "../orchestrator/cause.ts";
 import { leavesGracefully } from "../orchestrator/drain.ts";
 import { finalState, isAccomplished, isJob, isPerNode } from "../orchestrator/mode.ts";
 import { mustLeave } from "../orchestrator/node-fitness.ts";
-import { decideRestart, startInMs } from "../orchestrator/restart.ts";
+import { decideRestart, endedEarly, startInMs } from "../orchestrator/restart.ts";
 import { isOfIteration, isWanted, stateOf } from "../orchestrator/task-order.ts";
 import type { ReadTx, WriteTx } from "../store/store.ts";
 import { tasksInPlaceOf } from "../orchestrator/cluster-view.ts";
@@ -40,7 +40,7 @@ export function restarts(deps: LoopDeps): Reconciler {
 
 function needsLook(task: Task, tx: ReadTx): boolean {
   if (!isWanted(task) || task.serviceId === "" || isAccomplished(task)) return false;
-  if (isTerminal(stateOf(task))) return true;
+  if (isTerminal(stateOf(task))) return !endedEarly(task);
   return task.nodeId !== "" && mustLeave(tx.nodes.get(task.nodeId));
 }
 
@@ -52,6 +52,7 @@ function restart(tx: WriteTx, deps: LoopDeps, task: Task): void {
   if (isJob(service) && !isOfIteration(task, service.jobStatus?.jobIteration)) return;
   const slotTasks = tasksInPlaceOf(tx, task);
   const node = tx.nodes.get(task.nodeId);
+  if (endedEarly(task)) return; // Once it is due to start.
   if (leavesGracefully(service, task, node)) return; // Draining sees to it.
   const decision = decideRestart({ task, slotTasks, node, isGlobal });
   if (decision === "nothing") return;

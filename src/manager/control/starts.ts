@@ -6,9 +6,13 @@ import type { ReadTx } from "../store/store.ts";
 import { tasksInPlaceOf } from "../orchestrator/cluster-view.ts";
 import type { LoopDeps } from "./loop-deps.ts";
 import type { Reconciler } from "./reconciler.ts";
+import { endedEarly } from "../orchestrator/restart.ts";
 import { start, startIfDue } from "./restarts.ts";
 
-/** A replacement that waits is started when its delay is over and what it replaces has stopped. */
+/**
+ * A replacement that waits is started when its delay is over and what it replaces has stopped. One that
+ * ended before then is no longer waited for either, so that it is replaced in its turn.
+ */
 export function starts(deps: LoopDeps): Reconciler {
   /**
    * When each is started at the latest, on this leader's own clock: one that was made by a leader
@@ -55,7 +59,7 @@ export function starts(deps: LoopDeps): Reconciler {
 }
 
 function waits(task: Task): boolean {
-  return task.desiredState === TaskState.READY && !isTerminal(stateOf(task));
+  return task.desiredState === TaskState.READY && (!isTerminal(stateOf(task)) || endedEarly(task));
 }
 
 function waitingInPlaceOf(tx: ReadTx, task: Task): readonly string[] {

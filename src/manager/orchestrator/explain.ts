@@ -12,7 +12,14 @@ import {
 } from "../../model/generated/types.ts";
 import { explainProgress } from "./explain-service.ts";
 import { nodeName, placeText, tasksInPlaceOf, type ClusterView } from "./cluster-view.ts";
-import { endedByItself, mayRestart, restartsCounted, startInMs, waitsToStop } from "./restart.ts";
+import {
+  endedByItself,
+  endedEarly,
+  mayRestart,
+  restartsCounted,
+  startInMs,
+  waitsToStop,
+} from "./restart.ts";
 import { isDown, mustLeave } from "./node-fitness.ts";
 import { byAge, isLive, isUnassigned, isWanted, newestOf, stateOf } from "./task-order.ts";
 
@@ -171,6 +178,8 @@ function startText(
 ): string {
   const findNode = (id: string): Node | undefined => view.nodes.get(id);
   const inMs = startInMs(task, slotTasks, findNode, nowMs);
+  if (endedEarly(task))
+    return `Another is tried in ${spanText(inMs)}, when the restart delay is over.`;
   const stopping = waitsToStop(task, slotTasks, findNode);
   if (stopping === undefined) {
     return `It starts in ${spanText(inMs)}, when its restart delay is over.`;

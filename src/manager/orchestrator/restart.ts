@@ -99,6 +99,14 @@ export function restartsCounted(task: Task, slotTasks: readonly Task[]): number 
   ).length;
 }
 
+/**
+ * The task ended before its restart delay was over: its image is nowhere, say. It is replaced when it
+ * would have started, or each replacement would follow the last at once.
+ */
+export function endedEarly(task: Task): boolean {
+  return task.desiredState === TaskState.READY && endedByItself(task);
+}
+
 /** The task finished or failed, rather than being stopped, moved or lost with its node. */
 export function endedByItself(task: Task): boolean {
   const state = stateOf(task);

@@ -12,6 +12,7 @@ import {
   parseQuery,
   writeAnswer,
   writeRefusal,
+  type DnsRecord,
   type Query,
 } from "../overlay/dns-message.ts";
 import type { NetworkPlan } from "../overlay/network-plan.ts";
@@ -29,6 +30,11 @@ export interface NameServerDeps {
   readonly names: () => OverlayNames;
   /** Who has an address on a network; waits until that one may be answered. */
   readonly asker: (networkId: string, address: string, signal: AbortSignal) => Promise<Asker>;
+  /** Waits until a name may be said to have these addresses, or, without any, to be unknown. */
+  readonly mayTell: (
+    addresses: readonly string[] | undefined,
+    signal: AbortSignal,
+  ) => Promise<void>;
   readonly forwarder: DnsForwarder;
   readonly clock: Clock;
   readonly log: Log;
@@ -157,6 +163,7 @@ export class NameServer {
     if (query.operation !== 0) return writeAnswer(query, ResponseCode.UNSUPPORTED, [], limit);
     try {
       const asker = await this.#deps.asker(networkId, from, this.#life.signal);
+      await this.#deps.mayTell(addressesIn(this.#recordsFor(query, asker)), this.#life.signal);
       const records = this.#recordsFor(query, asker);
       if (records) return writeAnswer(query, ResponseCode.OK, records, limit);
       return await this.#deps.forwarder.ask(
@@ -171,9 +178,13 @@ export class NameServer {
     }
   }
 
-  #recordsFor(query: Query, { networkIds }: Asker): ReturnType<typeof answerFrom> {
+  #recordsFor(query: Query, { networkIds }: Asker): readonly DnsRecord[] | undefined {
     if (query.recordClass !== 1) return undefined;
     this.#turn = (this.#turn + 1) % 0x10000;
     return answerFrom(this.#deps.names(), networkIds, query, this.#turn);
   }
+}
+
+function addressesIn(records: readonly DnsRecord[] | undefined): readonly string[] | undefined {
+  return records?.flatMap((record) => (record.type === "address" ? [record.address] : []));
 }

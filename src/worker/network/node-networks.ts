@@ -11,7 +11,9 @@ import { TUNNEL_PREFIX, type NetworkPlan } from "../overlay/network-plan.ts";
 import type { OverlayNames } from "../overlay/overlay-names.ts";
 import { OverlayPlan } from "../overlay/overlay-plan.ts";
 import type { Kernel } from "./kernel.ts";
+import { ContainerFinder } from "./container-finder.ts";
 import { MeshKeeper } from "./mesh-keeper.ts";
+import { NamesUnderWay } from "./names-under-way.ts";
 import { dropNetwork, keepNetwork, type KeeperDeps, type Seen } from "./network-keeper.ts";
 import type { Asker } from "./name-server.ts";
 import { PendingChanges } from "./pending-changes.ts";
@@ -47,7 +49,7 @@ const CHECK_MS = 15_000;
 const RETRY_MS = 1_000;
 /** Messages that wait for the kernel before their sender does. */
 const MAX_WAITING = 256;
-/** How long an asker's own rules, or a change that is being put in force, may keep an answer back. */
+/** How long an asker's own rules, or a name that is being put in force, may keep an answer back. */
 const HOLD_MS = 1_500;
 
 /**
@@ -69,15 +71,13 @@ export class NodeNetworks {
   #inForceOf = 0;
   /** What was heard and is not done: a pass that fails leaves it to the next. */
   #pending = new PendingChanges();
-  readonly #touched = new Set<string>();
+  readonly #finder: ContainerFinder;
   readonly #up = new Map<string, NetworkPlan>();
   readonly #failed = new Map<string, string>();
   #heard = false;
   #unheard = false;
-  #discover = true;
   #checkAtMs = 0;
-  /** What was heard is not in force yet. */
-  #busy = false;
+  readonly #namesUnderWay = new NamesUnderWay();
   /** Absent until a manager's word is in force. */
   #applied: Applied | undefined;
 
@@ -89,6 +89,9 @@ export class NodeNetworks {
     this.#plan = new OverlayPlan(nodeId);
     this.#rules = new RulesKeeper(kernel, this.#repairs);
     this.#mesh = new MeshKeeper(kernel, this.#repairs, nodeId);
+    const { clock } = deps;
+    const onFound = (): void => this.#wake.set();
+    this.#finder = new ContainerFinder({ engine, clock, log: this.#log, onFound });
   }
 
   get names(): OverlayNames {
@@ -117,7 +120,7 @@ export class NodeNetworks {
     if (change.complete) this.#queue = [];
     this.#queue.push({ change, stream: this.#stream });
     this.#unheard = false;
-    this.#busy = true;
+    this.#namesUnderWay.heard(change, this.#plan.names);
     this.#wake.set();
   }
 
@@ -146,21 +149,15 @@ export class NodeNetworks {
 
   /** A container has begun to run: waits until it can use its networks, for a while. */
   async started(containerId: string, signal: AbortSignal): Promise<void> {
-    this.#touch(containerId);
+    this.#finder.look(containerId);
     await this.#hold(() => this.#rules.isInForce(containerId), signal);
   }
 
-  /**
-   * Whoever asks from an address on a network. Nobody is told a name before his own rules know its
-   * address, nor while what changes it is under way.
-   */
+  /** Whoever asks from an address on a network, once the rules of that container are in force. */
   async asker(networkId: string, address: string, signal: AbortSignal): Promise<Asker> {
     const find = (): AttachedContainer | undefined => this.#rules.containerAt(networkId, address);
-    if (find() === undefined) {
-      this.#discover = true;
-      this.#wake.set();
-    }
-    await this.#hold(() => !this.#busy && find() !== undefined, signal);
+    if (find() === undefined) this.#finder.lookForAll();
+    await this.#hold(() => find() !== undefined, signal);
     const container = find();
     return {
       networkIds:
@@ -170,9 +167,17 @@ export class NodeNetworks {
     };
   }
 
+  /** Waits, for a while, until a name may be said to have these addresses, or, without any, to be unknown. */
+  async mayTell(addresses: readonly string[] | undefined, signal: AbortSignal): Promise<void> {
+    await this.#hold(() => this.#namesUnderWay.mayTell(addresses), signal);
+  }
+
   /** Works until `signal` aborts. Networks and containers stay as they are. */
   async run(signal: AbortSignal): Promise<void> {
-    await together(signal, [(inner) => this.#follow(inner), (inner) => this.#passAfterPass(inner)]);
+    await together(signal, [
+      (inner) => this.#finder.run(inner),
+      (inner) => this.#passAfterPass(inner),
+    ]);
   }
 
   /** Takes away everything that this node has made: it has left its cluster. */
@@ -192,26 +197,6 @@ export class NodeNetworks {
       const leftMs = untilMs - clock.monotonicMs();
       if (leftMs <= 0) return;
       await this.#waiters.waitFor(clock, leftMs, signal);
-    }
-  }
-
-  #touch(containerId: string): void {
-    this.#touched.add(containerId);
-    this.#wake.set();
-  }
-
-  async #follow(signal: AbortSignal): Promise<void> {
-    const { engine, clock } = this.#deps;
-    while (!signal.aborted) {
-      this.#discover = true;
-      this.#wake.set();
-      try {
-        await engine.follow((containerId) => this.#touch(containerId), signal);
-      } catch (error) {
-        if (signal.aborted) return;
-        this.#log.debug("the engine does not say who joins networks", { reason: messageOf(error) });
-      }
-      await clock.sleep(RETRY_MS, signal);
     }
   }
 
@@ -238,31 +223,37 @@ export class NodeNetworks {
     }
   }
 
-  /** Whether everything is as it should be. */
+  /** Whether everything is as it should be. What was heard comes first, and looking around last. */
   async #pass(signal: AbortSignal): Promise<boolean> {
-    const { clock } = this.#deps;
     this.#takeQueue();
     const pending = this.#pending;
-    const checking = clock.monotonicMs() >= this.#checkAtMs;
-    await this.#findContainers(signal);
+    this.#finder.take(this.#rules);
     if (!this.#heard) return true; // What was left is in use until a manager says otherwise.
-    await this.#keepNetworks(pending, checking, signal);
+    await this.#keepNetworks(pending, false, signal);
     await this.#mesh.apply(this.#plan, pending.mesh, signal);
     await this.#rules.apply(this.#plan, pending.balancers, signal);
     this.#pending = new PendingChanges();
     await this.#deps.onMeshPorts?.(this.#portsWithoutIpv6());
     const unserved = await this.#deps.onNetworks([...this.#up.values()]);
-    this.#busy = this.#queue.length > 0;
-    this.#conclude(unserved);
+    this.#namesUnderWay.allInForce();
+    // Rules that an earlier life of this daemon has left may lead to tasks that are to stop.
+    if (this.#finder.foundAll) this.#conclude(unserved);
     this.#waiters.wakeAll();
-    if (checking) {
-      this.#checkAtMs = clock.monotonicMs() + CHECK_MS;
-      await this.#mesh.check(this.#plan, signal);
-      await this.#rules.check(this.#plan, signal);
-    }
-    await this.#mesh.remember(signal);
-    await this.#rules.remember(signal);
+    await this.#lookAround(signal);
     return Object.keys(this.#applied?.failed ?? {}).length === 0;
+  }
+
+  /** Piece by piece, and not while something was heard: dead tasks are not to wait for it. */
+  async #lookAround(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#deps;
+    const isIdle = (): boolean => this.#queue.length === 0;
+    if (isIdle()) await this.#mesh.remember(signal);
+    await this.#rules.remember(isIdle, signal);
+    if (clock.monotonicMs() < this.#checkAtMs || !isIdle()) return;
+    await this.#keepNetworks(new PendingChanges(), true, signal);
+    if (isIdle()) await this.#mesh.check(this.#plan, signal);
+    if (!(await this.#rules.check(this.#plan, isIdle, signal))) return;
+    this.#checkAtMs = clock.monotonicMs() + CHECK_MS;
   }
 
   /** Tasks with IPv6 addresses of their own are led to by rules. */
@@ -278,27 +269,18 @@ export class NodeNetworks {
     for (const { change, stream } of this.#queue.splice(0)) {
       this.#inForceOf = stream;
       this.#heard = true;
-      pending.add(this.#plan.apply(change));
+      const planned = this.#plan.apply(change);
+      this.#namesUnderWay.planned(planned);
+      pending.add(planned);
     }
+    this.#namesUnderWay.allPlanned();
+    this.#waiters.wakeAll();
     if (
       [...pending.networks].some(
         (id) => this.#plan.networks.get(id)?.ingress ?? this.#up.get(id)?.ingress,
       )
     ) {
       this.#mesh.invalidate();
-    }
-  }
-
-  async #findContainers(signal: AbortSignal): Promise<void> {
-    const { engine } = this.#deps;
-    if (this.#discover) {
-      this.#rules.replace(await engine.containers(signal));
-      this.#discover = false;
-      this.#touched.clear();
-    }
-    for (const id of [...this.#touched]) {
-      this.#touched.delete(id);
-      this.#rules.put(id, await engine.container(id, signal));
     }
   }
 

@@ -13,6 +13,8 @@ interface Ruled {
   /** Of the table as it was left; absent after a change until it is looked at. */
   fingerprint?: string | undefined;
   failure?: string | undefined;
+  /** In which round of looking at all it was looked at last. */
+  lookedAt?: number | undefined;
 }
 
 /** Containers whose rules are changed at once. */
@@ -24,6 +26,7 @@ export class RulesKeeper {
   readonly #repairs: Repairs;
   readonly #ruled = new Map<string, Ruled>();
   readonly #byAddress = new Map<string, Ruled>();
+  #round = 0;
 
   constructor(kernel: Kernel, repairs: Repairs) {
     this.#kernel = kernel;
@@ -88,10 +91,15 @@ export class RulesKeeper {
     }
   }
 
-  /** Looks at what was left, and mends what somebody else has changed. */
-  async check(plan: OverlayPlan, signal: AbortSignal): Promise<void> {
+  /**
+   * Looks at what was left, and mends what somebody else has changed, as long as `goesOn`; whether
+   * all were looked at. The next call takes up where this one has left.
+   */
+  async check(plan: OverlayPlan, goesOn: () => boolean, signal: AbortSignal): Promise<boolean> {
     for (const ruled of [...this.#ruled.values()]) {
-      if (!ruled.inForce) continue;
+      if (!ruled.inForce || ruled.lookedAt === this.#round) continue;
+      if (!goesOn()) return false;
+      ruled.lookedAt = this.#round;
       const now = await this.#fingerprint(ruled, signal);
       if (now === ruled.fingerprint && now !== undefined) continue;
       if (ruled.fingerprint !== undefined) this.#repairs.add("containers");
@@ -99,11 +107,14 @@ export class RulesKeeper {
       await this.#update(ruled, plan, [], signal);
       ruled.fingerprint = await this.#fingerprint(ruled, signal);
     }
+    this.#round++;
+    return true;
   }
 
-  /** Remembers how tables were left that were changed since. */
-  async remember(signal: AbortSignal): Promise<void> {
+  /** Remembers how tables were left that were changed since, as long as `goesOn`. */
+  async remember(goesOn: () => boolean, signal: AbortSignal): Promise<void> {
     for (const ruled of [...this.#ruled.values()]) {
+      if (!goesOn()) return;
       if (ruled.inForce) ruled.fingerprint ??= await this.#fingerprint(ruled, signal);
     }
   }

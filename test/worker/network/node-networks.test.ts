@@ -217,6 +217,34 @@ test("node networks: a version is in force only when its rules are, in every con
   await machine.stop();
 });
 
+test("node networks: a name that is on its way is waited for; others are told while things change", async (t) => {
+  const machine = new Machine();
+  await machine.say({ complete: true, networks: [network(1)], services: [service(1)] });
+  machine.host.startContainer(container("c1", 20, 1));
+  await machine.sim.advance(500);
+  const life = new AbortController();
+  const told: string[] = [];
+  const ask = (name: string, addresses?: readonly string[]): Promise<unknown> =>
+    machine.networks.mayTell(addresses, life.signal).then(() => told.push(name));
+
+  await machine.say({ endpoints: [endpoint(1, 2)] });
+  await machine.sim.advance(0); // A pass is under way, and what comes now is of the next one.
+  const more = { ...service(1), serviceId: "more", name: "more", virtualAddresses: ["10.0.1.4"] };
+  await machine.say({ services: [more], endpoints: [endpoint(1, 1)] });
+  const asked = [ask("unknown"), ask("known", ["10.0.1.3"])];
+  await machine.sim.advance(0);
+  t.deepEqual(told, ["known"], "what was not known may be what was just said");
+  while (!told.includes("unknown")) await machine.sim.advance(1);
+  asked.push(ask("new", ["10.0.1.4"]), ask("still known", ["10.0.1.3"]));
+  await machine.sim.advance(0);
+  t.deepEqual(told, ["known", "unknown", "still known"], "rules do not know it yet");
+  await machine.sim.advance(500);
+  await Promise.all(asked);
+
+  t.deepEqual(told, ["known", "unknown", "still known", "new"]);
+  await machine.stop();
+});
+
 test("node networks: a daemon that starts again finds everything in place and changes nothing but rules", async (t) => {
   const machine = new Machine();
   await machine.say({
@@ -303,6 +331,32 @@ test("node networks: a network is ready only when it is up, and nothing of the o
   t.regex(machine.networks.applied?.failed["net2"] ?? "", /encrypted/);
   life.abort();
   await Promise.all([first, second]);
+  await machine.stop();
+});
+
+test("node networks: an engine that takes its time over a container keeps nobody from letting go of a dead task", async (t) => {
+  const machine = new Machine();
+  await machine.say({
+    complete: true,
+    networks: [network(1)],
+    services: [service(1)],
+    endpoints: [endpoint(1, 1), endpoint(1, 2)],
+  });
+  machine.host.startContainer(container("c1", 20, 1));
+  await machine.sim.advance(500);
+  machine.host.inspectMs = 10_000;
+  machine.host.startContainer(container("c2", 21, 1));
+  await machine.sim.advance(100);
+
+  await machine.say({ endpoints: [endpoint(1, 1, "n2", false)] });
+  await machine.sim.advance(500);
+
+  t.is(machine.networks.applied?.version, 2);
+  const rules = machine.host.containers.get("c1")?.rules.listing(CONTAINER_TABLE);
+  t.false(JSON.stringify(rules).includes("10.0.1.11"));
+  await machine.sim.advance(20_000);
+  const { actual, wanted } = machine.compare();
+  t.deepEqual(actual, wanted, "and the container gets its rules in the end");
   await machine.stop();
 });
 
