@@ -16,6 +16,8 @@ export class Agents {
   stepMs = 5;
   /** Says in which state a task that should be running ends, if it does. */
   endOf: (task: Task) => TaskState | undefined = () => undefined;
+  /** Says whether a node cannot prepare a task: an image that is nowhere. */
+  refuses: (task: Task) => boolean = () => false;
   /** The most that were running at any moment, by service. */
   readonly history: { readonly atMs: number; readonly running: number }[] = [];
 
@@ -74,7 +76,7 @@ export class Agents {
     if (state < TaskState.ASSIGNED || isTerminal(state)) return undefined;
     if (this.#unplugged.has(task.nodeId)) return undefined;
     if (task.desiredState > TaskState.COMPLETE) return TaskState.SHUTDOWN;
-    if (state < TaskState.READY) return TaskState.READY;
+    if (state < TaskState.READY) return this.refuses(task) ? TaskState.REJECTED : TaskState.READY;
     if (task.desiredState === TaskState.READY) return undefined;
     if (state < TaskState.RUNNING) return TaskState.RUNNING;
     return this.endOf(task);
