@@ -120,6 +120,7 @@ function chainOf(socket: TLSSocket): string {
 export function dialable(peer: string): string {
   const at = peer.lastIndexOf(":");
   const [host, port] = [peer.slice(0, at), peer.slice(at + 1)];
+  if (!host.includes(":")) return peer; // Nearly always, and this is asked at every call.
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(host);
   if (mapped) return `${mapped[1] ?? ""}:${port}`;
   return isIPv6(host) ? `[${host}]:${port}` : peer;

@@ -178,6 +178,7 @@ async function inContext<T>(
     throw life.signal.aborted && !(error instanceof OperationalError) ? life.signal.reason : error;
   } finally {
     stopping.removeEventListener("abort", stop);
+    (call as EventEmitter).off("cancelled", goAway); // gRPC says so of calls that ended well, too.
   }
 }
 
