@@ -58,6 +58,8 @@ export async function runScheduling(deps: LeaderDeps, signal: AbortSignal): Prom
 class Intake {
   readonly wake = new Wake();
   readonly #tasks = new Set<string>();
+  /** Some of them, whose turn it is. */
+  #taken: string[] = [];
   readonly #nodes = new Set<string>();
 
   noteAll(tx: ReadTx): void {
@@ -89,15 +91,16 @@ class Intake {
       else scheduler.removeNode(id);
     }
     this.#nodes.clear();
-    let count = 0;
-    for (const id of this.#tasks) {
-      if (count++ >= INTAKE) return false;
-      this.#tasks.delete(id);
+    if (this.#taken.length === 0) {
+      this.#taken = [...this.#tasks];
+      this.#tasks.clear();
+    }
+    for (const id of this.#taken.splice(0, INTAKE)) {
       const task = tx.tasks.get(id);
       if (task) scheduler.putTask(task, nowMs);
       else scheduler.removeTask(id);
     }
-    return true;
+    return this.#taken.length === 0 && this.#tasks.size === 0;
   }
 }
 

@@ -11,8 +11,8 @@ export class OverlayTable<T extends Identified> implements TableReader<T> {
   readonly #indexes: readonly (readonly [name: string, keysOf: KeysOf<T>])[];
   /** By id; undefined where removed. */
   readonly #changed = new Map<string, T | undefined>();
-  /** Changed objects by index and key: `service/…`. */
-  readonly #indexed = new Map<string, Set<string>>();
+  /** Changed objects by index and key: `service/…`. Made when first asked for: most batches never ask. */
+  #indexed: Map<string, Set<string>> | undefined;
   #size: number;
 
   constructor(below: TableReader<T>, schema: TableSchema<T>) {
@@ -35,7 +35,7 @@ export class OverlayTable<T extends Identified> implements TableReader<T> {
   }
 
   list(index: IndexName, key: string): readonly T[] {
-    const ids = this.#indexed.get(`${index}/${key}`);
+    const ids = this.#index().get(`${index}/${key}`);
     const changed = [...(ids ?? [])].flatMap((id) => this.#changed.get(id) ?? []);
     return this.#merge(this.#below.list(index, key), changed);
   }
@@ -56,22 +56,28 @@ export class OverlayTable<T extends Identified> implements TableReader<T> {
 
   #replace(id: string, before: T | undefined, after: T | undefined): void {
     this.#changed.set(id, after);
+    if (this.#indexed === undefined) return;
     for (const [index, keysOf] of this.#indexes) {
       if (before) {
         for (const key of keysOf(before)) this.#indexed.get(`${index}/${key}`)?.delete(id);
       }
       if (after) {
-        for (const key of keysOf(after)) this.#idsUnder(`${index}/${key}`).add(id);
+        for (const key of keysOf(after)) add(this.#indexed, `${index}/${key}`, id);
       }
     }
   }
 
-  #idsUnder(key: string): Set<string> {
-    const found = this.#indexed.get(key);
-    if (found) return found;
-    const made = new Set<string>();
-    this.#indexed.set(key, made);
-    return made;
+  #index(): ReadonlyMap<string, ReadonlySet<string>> {
+    if (this.#indexed !== undefined) return this.#indexed;
+    const indexed = new Map<string, Set<string>>();
+    for (const [id, object] of this.#changed) {
+      if (object === undefined) continue;
+      for (const [index, keysOf] of this.#indexes) {
+        for (const key of keysOf(object)) add(indexed, `${index}/${key}`, id);
+      }
+    }
+    this.#indexed = indexed;
+    return indexed;
   }
 
   #merge(below: readonly T[], changed: readonly T[]): readonly T[] {
@@ -80,4 +86,10 @@ export class OverlayTable<T extends Identified> implements TableReader<T> {
     if (changed.length === 0) return unchanged.length === below.length ? below : unchanged;
     return [...unchanged, ...changed].sort(byId);
   }
+}
+
+function add(indexed: Map<string, Set<string>>, key: string, id: string): void {
+  const ids = indexed.get(key);
+  if (ids) ids.add(id);
+  else indexed.set(key, new Set([id]));
 }

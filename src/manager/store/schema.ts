@@ -18,6 +18,9 @@ export type KeysOf<T> = (object: T) => readonly string[];
 
 export type TableSchema<T> = Readonly<Partial<Record<IndexName, KeysOf<T>>>>;
 
+/** When two versions of an object stand under the same key, by index. */
+export type SameKeys<T> = Readonly<Partial<Record<IndexName, (left: T, right: T) => boolean>>>;
+
 const NO_KEYS: readonly string[] = [];
 
 export function slotKey(serviceId: string, slot: number): string {
@@ -58,6 +61,11 @@ export const SCHEMAS: { readonly [K in ObjectKind]: TableSchema<ObjectTypes[K]> 
   resource: { name: ({ annotations }) => nameKeys(annotations) },
   extension: { name: ({ annotations }) => nameKeys(annotations) },
   volume: { name: ({ spec }) => nameKeys(spec?.annotations) },
+};
+
+/** The index of tasks that has as many keys as tasks, but for a few. */
+export const NARROW_TASK_INDEXES: SameKeys<Task> = {
+  slot: (left, right) => left.slot === right.slot && left.serviceId === right.serviceId,
 };
 
 function keyOf(text: string | undefined): readonly string[] {

@@ -19,24 +19,32 @@ export class SortedObjects<T extends Identified> {
   #order: string[] = [];
   #added: string[] = [];
   #removedCount = 0;
+  /** What was asked for last: it mostly is asked for again, while a change is checked and made. */
+  #last: T | undefined;
 
   get size(): number {
     return this.#objects.size;
   }
 
   get(id: string): T | undefined {
-    return this.#objects.get(id);
+    if (this.#last?.id === id) return this.#last;
+    const object = this.#objects.get(id);
+    if (object !== undefined) this.#last = object;
+    return object;
   }
 
   put(object: T): void {
-    if (!this.#objects.has(object.id)) this.#added.push(object.id);
+    const sizeBefore = this.#objects.size;
     this.#objects.set(object.id, object);
+    if (this.#objects.size > sizeBefore) this.#added.push(object.id);
+    this.#last = object;
     this.#list = undefined;
   }
 
   delete(id: string): void {
     if (!this.#objects.delete(id)) return;
     this.#removedCount++;
+    this.#last = undefined;
     this.#list = undefined;
   }
 

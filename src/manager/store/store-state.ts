@@ -5,7 +5,7 @@ import { OBJECT_KINDS, type Action, type ActionOf } from "./action.ts";
 import { Batch, performAll } from "./batch.ts";
 import { Sharing } from "./sharing.ts";
 import { readTx } from "./read-tx.ts";
-import { SCHEMAS } from "./schema.ts";
+import { NARROW_TASK_INDEXES, SCHEMAS } from "./schema.ts";
 import type { Change, ObjectKind, ObjectTypes, ReadTx } from "./store.ts";
 import { StoredTable } from "./table.ts";
 
@@ -15,7 +15,7 @@ function emptyTables(): Tables {
   return {
     node: new StoredTable(SCHEMAS.node),
     service: new StoredTable(SCHEMAS.service),
-    task: new StoredTable(SCHEMAS.task),
+    task: new StoredTable(SCHEMAS.task, NARROW_TASK_INDEXES),
     network: new StoredTable(SCHEMAS.network),
     cluster: new StoredTable(SCHEMAS.cluster),
     secret: new StoredTable(SCHEMAS.secret),

@@ -1,5 +1,6 @@
-import type { IndexName, KeysOf, TableSchema } from "./schema.ts";
+import type { IndexName, SameKeys, TableSchema } from "./schema.ts";
 import { SortedObjects, type Identified } from "./sorted-objects.ts";
+import { NarrowIndex, WideIndex, type TableIndex } from "./table-index.ts";
 
 /** Objects of one kind, found by id or by index; lists are in order of id. */
 export interface TableReader<T> {
@@ -15,10 +16,17 @@ const NOTHING: readonly never[] = Object.freeze([]);
 /** The committed objects of one kind. */
 export class StoredTable<T extends Identified> implements TableReader<T> {
   readonly #objects = new SortedObjects<T>();
-  readonly #indexes: readonly Index<T>[];
+  readonly #indexes: readonly TableIndex<T>[];
 
-  constructor(schema: TableSchema<T>) {
-    this.#indexes = indexesOf(schema);
+  /** `narrow` names the indexes that have few objects under each key. */
+  constructor(schema: TableSchema<T>, narrow: SameKeys<T> = {}) {
+    this.#indexes = Object.entries(schema).map(([key, keysOf]) => {
+      const name = key as IndexName; // The keys of a TableSchema are index names.
+      const isSameKey = narrow[name];
+      return isSameKey
+        ? new NarrowIndex(name, keysOf, isSameKey, (id) => this.get(id))
+        : new WideIndex(name, keysOf);
+    });
   }
 
   get size(): number {
@@ -34,58 +42,19 @@ export class StoredTable<T extends Identified> implements TableReader<T> {
   }
 
   list(index: IndexName, key: string): readonly T[] {
-    const buckets = this.#indexes.find(({ name }) => name === index)?.buckets;
-    return buckets?.get(key)?.list() ?? NOTHING;
+    return this.#indexes.find(({ name }) => name === index)?.list(key) ?? NOTHING;
   }
 
   put(object: T): void {
     const previous = this.#objects.get(object.id);
     this.#objects.put(object);
-    for (const index of this.#indexes) {
-      const keys = index.keysOf(object);
-      if (previous) {
-        for (const key of index.keysOf(previous)) {
-          if (!keys.includes(key)) removeFrom(index, key, object.id);
-        }
-      }
-      for (const key of keys) bucketOf(index, key).put(object);
-    }
+    for (const index of this.#indexes) index.put(object, previous);
   }
 
   delete(id: string): void {
     const previous = this.#objects.get(id);
     if (!previous) return;
     this.#objects.delete(id);
-    for (const index of this.#indexes) {
-      for (const key of index.keysOf(previous)) removeFrom(index, key, id);
-    }
+    for (const index of this.#indexes) index.delete(previous);
   }
-}
-
-interface Index<T extends Identified> {
-  readonly name: IndexName;
-  readonly keysOf: KeysOf<T>;
-  readonly buckets: Map<string, SortedObjects<T>>;
-}
-
-function indexesOf<T extends Identified>(schema: TableSchema<T>): readonly Index<T>[] {
-  return Object.entries(schema).map(([name, keysOf]) => ({
-    name: name as IndexName, // The keys of a TableSchema are index names.
-    keysOf,
-    buckets: new Map<string, SortedObjects<T>>(),
-  }));
-}
-
-function bucketOf<T extends Identified>({ buckets }: Index<T>, key: string): SortedObjects<T> {
-  const found = buckets.get(key);
-  if (found) return found;
-  const made = new SortedObjects<T>();
-  buckets.set(key, made);
-  return made;
-}
-
-function removeFrom<T extends Identified>({ buckets }: Index<T>, key: string, id: string): void {
-  const bucket = buckets.get(key);
-  bucket?.delete(id);
-  if (bucket?.size === 0) buckets.delete(key);
 }
