@@ -53,7 +53,9 @@ export function serviceRoutes(deps: ControlDeps): readonly Route[] {
         }
         checkReferences(tx, next.spec?.task);
         if (next.spec && changesNetworks(service.spec, next.spec)) checkNetworks(tx, next.spec);
-        checkVersion(request.serviceVersion, service.meta);
+        if (!isOfSpec(service, request.serviceVersion)) {
+          checkVersion(request.serviceVersion, service.meta);
+        }
         tx.update("service", next);
       });
       return makeUpdateServiceResponse({ service: stored(deps, serviceId) });
@@ -127,6 +129,29 @@ function runtimeOf(spec: ServiceSpec | undefined): string {
   if (spec?.task?.attachment) return "attachment";
   return spec?.task?.generic?.kind ?? "container";
 }
+
+/**
+ * True when the version, of the service as its caller has seen it, is younger than its spec: what has
+ * changed since is how far an update has come, which nobody's change can undo. Swarm refuses this, so
+ * that a second change fails while the first is carried out. After a rollback a version says nothing of
+ * the spec's age.
+ */
+function isOfSpec(
+  { meta, specVersion, previousSpecVersion, updateStatus }: Service,
+  version: { readonly index: number } | undefined,
+): boolean {
+  const [asked, last] = [version?.index ?? 0, meta?.version?.index ?? 0];
+  const spec = specVersion?.index ?? 0;
+  const isRolledBack =
+    spec < (previousSpecVersion?.index ?? 0) || ROLLBACK_STATES.has(updateStatus?.state);
+  return !isRolledBack && spec < asked && asked <= last;
+}
+
+const ROLLBACK_STATES: ReadonlySet<UpdateStatus_UpdateState | undefined> = new Set([
+  UpdateStatus_UpdateState.ROLLBACK_STARTED,
+  UpdateStatus_UpdateState.ROLLBACK_PAUSED,
+  UpdateStatus_UpdateState.ROLLBACK_COMPLETED,
+]);
 
 /** The orchestrator sees the service gone and tells its tasks to go. */
 function removeService(tx: WriteTx, id: string): void {

@@ -22,6 +22,7 @@ import {
   makeService,
   makeTask,
   makeTaskStatus,
+  makeUpdateStatus,
   makeVersion,
   type PortConfig,
   type ServiceSpec,
@@ -129,6 +130,48 @@ test("UpdateService: an update of an older version changes nothing", async (t) =
     "unknown: update out of sequence",
   );
   t.is((await scene.service(first.id)).spec?.replicated?.replicas, 3);
+});
+
+test("UpdateService: how far an update has come is no reason to refuse the next", async (t) => {
+  const scene = new ControlScene();
+  const first = await scene.create(serviceSpec("web"));
+  const second = await scene.update(first, { spec: scaled(first.spec, 3) });
+  await scene.store.update((tx) => {
+    const state = UpdateStatus_UpdateState.UPDATING;
+    const updateStatus = makeUpdateStatus({ state });
+    tx.update("service", { ...tx.services.get(first.id)!, updateStatus });
+  });
+
+  const third = await scene.update(second, { spec: scaled(second.spec, 5) });
+  t.is(third.spec?.replicated?.replicas, 5);
+  for (const stale of [first, second]) {
+    t.is(
+      await refusal(scene.update(stale, { spec: scaled(second.spec, 9) })),
+      "unknown: update out of sequence",
+    );
+  }
+});
+
+test("UpdateService: what was seen before a rollback is of another spec", async (t) => {
+  const scene = new ControlScene();
+  const first = await scene.create(serviceSpec("web"));
+  const second = await scene.update(first, { spec: scaled(first.spec, 3) });
+  const { PREVIOUS } = UpdateServiceRequest_Rollback;
+  const third = await scene.update(second, { rollback: PREVIOUS });
+  t.is(
+    await refusal(scene.update(second, { spec: scaled(second.spec, 9) })),
+    "unknown: update out of sequence",
+  );
+  // The swarm itself rolls back, too, and then keeps no spec before.
+  await scene.store.update((tx) => {
+    const { ROLLBACK_COMPLETED: state } = UpdateStatus_UpdateState;
+    const service = { ...tx.services.get(first.id)!, updateStatus: makeUpdateStatus({ state }) };
+    tx.update("service", { ...service, previousSpec: undefined, previousSpecVersion: undefined });
+  });
+  t.is(
+    await refusal(scene.update(third, { spec: scaled(second.spec, 9) })),
+    "unknown: update out of sequence",
+  );
 });
 
 test("UpdateService: of two at once from one version, one is refused", async (t) => {
