@@ -102,11 +102,12 @@ class Watch {
     if (state === "completed" && this.#convergedMs === undefined && !assessment.converged) {
       return true; // The orchestrator is content: it counts tasks that are not for us to see.
     }
-    return this.#judge(situation, state.startsWith("rollback"));
+    return this.#judge(situation, state);
   }
 
-  #judge({ service, assessment }: Situation, rollingBack: boolean): boolean {
+  #judge({ service, assessment }: Situation, state: string): boolean {
     const nowMs = this.#context.clock.monotonicMs();
+    const rollingBack = state.startsWith("rollback");
     const rolledBack = rollingBack && this.#options.rollbackAsked !== true;
     if (!assessment.converged) {
       this.#convergedMs = undefined;
@@ -129,6 +130,8 @@ class Watch {
       this.#board.show(assessment, { rollingBack, verify });
       return false;
     }
+    // The swarm verifies too, from a moment that it knows better.
+    if (state === "updating" || state === "rollback_started") return false;
     this.#board.show(assessment, { rollingBack, verify: `Service ${service.ID} converged` });
     if (rolledBack) throw new ExitError(`service update rolled back: ${this.#rollbackReason}`);
     return true;
