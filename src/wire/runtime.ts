@@ -1,8 +1,7 @@
 import protobuf from "protobufjs/minimal.js";
-import type { Reader } from "protobufjs/minimal.js";
+import type { Reader, Writer } from "protobufjs/minimal.js";
 import { OperationalError, messageOf } from "../base/errors.ts";
 import type { Codec } from "../system/rpc.ts";
-import { Writer } from "./writer.ts";
 
 // What the generated codecs share. Without Long, 64-bit reads give numbers, checked below.
 protobuf.util.Long = null as unknown as typeof protobuf.util.Long; // Typed as always there.
@@ -21,7 +20,7 @@ type Read<T> = (reader: Reader, end: number, depth: number) => T;
 /** A codec of one message type. Damaged or truncated bytes are `invalidArgument`. */
 export function codec<T>(name: string, write: Write<T>, read: Read<T>): Codec<T> {
   return {
-    encode: (message) => write(new Writer(), message).finish(),
+    encode: (message) => write(protobuf.Writer.create(), message).finish(),
     decode: (bytes) => decode(name, read, protobuf.Reader.create(bytes)),
   };
 }
@@ -150,7 +149,10 @@ function nextByte(reader: Reader): number {
 }
 
 export function writeId(writer: Writer, value: bigint): void {
-  writer.uint64(value);
+  const low = Number(value & 0xffff_ffffn);
+  const high = Number((value >> 32n) & 0xffff_ffffn);
+  // The long-like form that protobufjs takes where Long is absent.
+  writer.uint64({ low: low | 0, high: high | 0, unsigned: true });
 }
 
 /** google.protobuf.Int64Value and BoolValue: one field, number 1. */

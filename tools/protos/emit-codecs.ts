@@ -3,14 +3,13 @@ import { fieldName, isIdField, typeName } from "./names.ts";
 import type { Definition, Field, Message } from "./schema.ts";
 
 const HEADER = `// Generated from proto/ by tools/protos.ts (npm run protos). Never edited.
-import type { Reader } from "protobufjs/minimal.js";
+import type { Reader, Writer } from "protobufjs/minimal.js";
 import type * as model from "../../model/generated/types.ts";
 import type { Codec } from "../../system/rpc.ts";
 import * as rt from "../runtime.ts";
-import type { Writer } from "../writer.ts";
 `;
 
-/** One writer, one reader and one Codec a message, on protobufjs' own Reader and our Writer. */
+/** One writer, one reader and one Codec a message, on protobufjs' own Reader and Writer. */
 export function emitCodecs(definitions: readonly Definition[]): string {
   const messages = definitions.filter((definition) => definition.kind === "message");
   return [HEADER, ...messages.map(emitMessage)].join("\n");

@@ -1,9 +1,8 @@
 // Generated from proto/ by tools/protos.ts (npm run protos). Never edited.
-import type { Reader } from "protobufjs/minimal.js";
+import type { Reader, Writer } from "protobufjs/minimal.js";
 import type * as model from "../../model/generated/types.ts";
 import type { Codec } from "../../system/rpc.ts";
 import * as rt from "../runtime.ts";
-import type { Writer } from "../writer.ts";
 
 export function writeNodeCertificateStatusRequest(w: Writer, m: model.NodeCertificateStatusRequest): Writer {
   if (m.nodeId !== "") {
