@@ -1,0 +1,192 @@
+import type { ExecutionContext } from "ava";
+import { IMAGE } from "./rig/engine-image.ts";
+import { rigTests } from "./rig/guard.ts";
+import { run, until } from "./rig/shell.ts";
+import { Cluster, type TaskFacts } from "./skein/cluster.ts";
+import type { Daemon } from "./skein/daemon.ts";
+import { footprintOf } from "./skein/footprint.ts";
+
+const rigTest = await rigTests();
+
+/** `SKEIN_CYCLES=500 npx ava --config ava.e2e.config.js --timeout 60m build/test/e2e/network-leaks.test.js` */
+const CYCLES = Number(process.env["SKEIN_CYCLES"] ?? "10");
+const FEW = 3;
+const MANY = 6;
+/** Room for the tasks, the nodes, and few addresses more: what leaks is missed soon. */
+const SUBNET = "10.44.0.0/27";
+const PREFIX = "10.44.0.";
+
+interface AttachedTask extends TaskFacts {
+  readonly NetworksAttachments?: readonly { readonly Addresses?: readonly string[] }[];
+}
+
+/** One after the other, over and over; each leaves so many tasks. */
+const HAPPENINGS: readonly {
+  readonly count: number;
+  readonly happen: (cluster: Cluster, cycle: number) => Promise<unknown>;
+}[] = [
+  {
+    count: MANY,
+    happen: ({ daemons: [first] }) => first!.must("service", "scale", "--detach", `web=${MANY}`),
+  },
+  { count: MANY, happen: killContainer },
+  {
+    count: FEW,
+    happen: ({ daemons: [first] }) => first!.must("service", "scale", "--detach", `web=${FEW}`),
+  },
+  { count: FEW, happen: updateService },
+  { count: FEW, happen: restartDaemon },
+];
+
+async function updateService({ daemons: [first] }: Cluster, cycle: number): Promise<void> {
+  await first!.must("service", "update", "--detach", "web", "--env-add", `CYCLE=${cycle}`);
+  await until("the update is done", async () => {
+    const service = await first!.get<{ UpdateStatus?: { State: string } }>("/services/web");
+    return service?.UpdateStatus?.State === "completed";
+  });
+}
+
+async function killContainer({ daemons }: Cluster, cycle: number): Promise<void> {
+  const daemon = daemons[cycle % daemons.length]!;
+  const filter = ["--filter", "label=com.docker.swarm.service.name=web"];
+  const [id] = (await daemon.host.docker("ps", "-q", ...filter)).split("\n");
+  if (id !== undefined && id !== "") await daemon.host.docker("kill", id);
+}
+
+/** A worker's: its containers run on. */
+async function restartDaemon({ daemons }: Cluster): Promise<void> {
+  const worker = daemons.at(-1)!;
+  await worker.kill();
+  await worker.start();
+}
+
+/** The addresses of the tasks that run, by the managers' word. */
+async function addressesOf(cluster: Cluster, asked: Daemon): Promise<readonly string[]> {
+  const tasks = (await cluster.wanted(asked, "web")) as readonly AttachedTask[] | undefined;
+  const places = tasks?.flatMap(({ NetworksAttachments = [] }) => NetworksAttachments) ?? [];
+  return places
+    .flatMap(({ Addresses = [] }) => Addresses)
+    .filter((address) => address.startsWith(PREFIX))
+    .map((address) => address.split("/", 1)[0] ?? "")
+    .sort();
+}
+
+/** Asks the nameserver for each name; prints their addresses. */
+const ASK = `
+const { Resolver } = require("node:dns").promises;
+const [nameserver, ...names] = process.argv.slice(1);
+const resolver = new Resolver({ timeout: 3000, tries: 1 });
+resolver.setServers([nameserver]);
+Promise.all(names.map((name) => resolver.resolve4(name).catch(() => []))).then((all) =>
+  console.log(JSON.stringify(all)));`;
+
+/** What names mean in a container. */
+async function ask(daemon: Daemon, id: string, names: readonly string[]): Promise<string[][]> {
+  const { host } = daemon;
+  const pid = await host.docker("inspect", "--format", "{{.State.Pid}}", id);
+  const resolv = await host.docker("exec", id, "cat", "/etc/resolv.conf");
+  const [, nameserver = ""] = /nameserver (\S+)/.exec(resolv) ?? [];
+  const script = [process.execPath, "-e", ASK, nameserver, ...names];
+  // What the script prints.
+  return JSON.parse(await run(["nsenter", `--net=/proc/${pid}/ns/net`, ...script])) as string[][];
+}
+
+/** Every node tells the same of the service, and nothing of tasks that are gone. */
+async function sameEverywhere(cluster: Cluster, gone: readonly string[]): Promise<void> {
+  const each = cluster.daemons.map(async (daemon) => {
+    const [id = ""] = await cluster.containersOn(daemon, "asker");
+    let wanted: readonly string[] = [];
+    let told: readonly string[] = [];
+    await until(
+      `${daemon.name} tells who serves`,
+      async () => {
+        wanted = await addressesOf(cluster, cluster.daemon(1));
+        const [serving = [], ...others] = await ask(daemon, id, ["tasks.web", ...gone]);
+        told = serving.sort();
+        const stale = others.flat();
+        if (stale.length > 0) throw new Error(`${daemon.name} still tells of ${stale.join()}`);
+        return told.join() === wanted.join();
+      },
+      { withinMs: 5_000 },
+    ).catch((error: unknown) => {
+      const what = `${told.join()} instead of ${wanted.join()}`;
+      throw new Error(`${String(error)}: ${what}`, { cause: error });
+    });
+  });
+  await Promise.all(each);
+}
+
+rigTest("networks: cycles of scaling, updates and restarts leave nothing behind", async (t) => {
+  await using cluster = await Cluster.up({ hosts: 3 }, { managers: 1, nodes: 3 });
+  const first = cluster.daemon(1);
+  await first.must("network", "create", "--subnet", SUBNET, "backend");
+  const create = (...more: string[]): Promise<string> =>
+    first.must("service", "create", "--detach", "--network", "backend", ...more);
+  const soon = ["--stop-grace-period", "0s", "--restart-delay", "100ms"];
+  const count = [
+    "--replicas",
+    String(FEW),
+    "--update-parallelism",
+    "3",
+    "--update-monitor",
+    "100ms",
+  ];
+  await create("--name", "asker", "--mode", "global", IMAGE, "sleep", "100000");
+  const publish = ["--name", "web", "--publish", "8000:8080"];
+  await create(...publish, ...count, ...soon, IMAGE, "httpd", "-f", "-p", "8080");
+  await cluster.untilRunning(first, "asker", 3);
+  await cluster.untilRunning(first, "web", FEW);
+
+  // Not before the first turn: what comes with the first of anything is no leak.
+  await turn(t, cluster, HAPPENINGS.length, 0);
+  const before = await settled(cluster);
+  const began = performance.now();
+  await turn(t, cluster, CYCLES, HAPPENINGS.length);
+  t.log(`${CYCLES} cycles in ${Math.round((performance.now() - began) / 1000)} s`);
+  let after = await settled(cluster);
+  // Rules and entries of tasks that have just gone may be on their way.
+  await until("nothing is left", async () => {
+    after = await footprintOf(cluster.rig.hosts);
+    return JSON.stringify(after) === JSON.stringify(before);
+  }).catch(() => undefined);
+  t.deepEqual(after, before);
+});
+
+async function turn(
+  t: ExecutionContext,
+  cluster: Cluster,
+  cycles: number,
+  from: number,
+): Promise<void> {
+  const gone = new Set<string>();
+  for (let cycle = from; cycle < from + cycles; cycle++) {
+    t.timeout(120_000);
+    const { count, happen } = HAPPENINGS[cycle % HAPPENINGS.length]!;
+    const before = await containerNames(cluster);
+    await happen(cluster, cycle);
+    await cluster.untilRunning(cluster.daemon(1), "web", count);
+    const after = new Set(await containerNames(cluster));
+    for (const name of before) if (!after.has(name)) gone.add(name);
+    await sameEverywhere(cluster, [...gone].slice(-3));
+  }
+}
+
+/** Names of containers, which are names on their networks too. */
+async function containerNames(cluster: Cluster): Promise<readonly string[]> {
+  const filter = ["--filter", "label=com.docker.swarm.service.name=web"];
+  const each = cluster.daemons.map(({ host }) =>
+    host.docker("ps", "--format", "{{.Names}}", ...filter),
+  );
+  return (await Promise.all(each)).flatMap((said) => said.split("\n").filter(Boolean));
+}
+
+/** With few tasks, one on each node, and nothing under way. */
+async function settled(cluster: Cluster): Promise<Record<string, number>> {
+  const first = cluster.daemon(1);
+  await first.must("service", "scale", "--detach", `web=${FEW}`);
+  await cluster.untilRunning(first, "web", FEW);
+  await until("containers that have ended are off the networks", async () => {
+    return (await containerNames(cluster)).length === FEW;
+  });
+  return footprintOf(cluster.rig.hosts);
+}
