@@ -22,7 +22,7 @@ const chosen = MUTANTS.filter(
 const home = mkdtempSync(join(tmpdir(), "skein-mutants-"));
 process.once("exit", () => rmSync(home, { recursive: true, force: true }));
 cpSync("build", join(home, "build"), { recursive: true });
-for (const name of ["node_modules", "package.json", "proto", "layers.mjs"]) {
+for (const name of ["node_modules", "package.json", "proto", "layers.mjs", "test"]) {
   symlinkSync(join(process.cwd(), name), join(home, name));
 }
 writeFileSync(join(home, "ava.config.js"), "export default { timeout: '60s', failFast: true };\n");
