@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import test from "ava";
+import { MUTANTS } from "../tools/mutants/list.ts";
 
 type Layers = Readonly<Record<string, readonly string[]>>;
 // The table is plain JavaScript at the root, two folders up from the compiled test.
@@ -87,4 +88,11 @@ test("tidy: no test is skipped or alone, no check silenced, no loose end", (t) =
   });
 
   t.deepEqual(found, allowed);
+});
+
+test("tidy: every deliberate bug still finds the text it replaces", (t) => {
+  for (const { name, file, find } of MUTANTS) {
+    const parts = readFileSync(`build/${file}`, "utf8").split(find);
+    t.is(parts.length - 1, 1, `${name}: how often its text is in ${file}`);
+  }
 });

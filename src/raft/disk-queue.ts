@@ -19,7 +19,7 @@ export interface DiskQueueEvents {
   compacted(own: OwnSnapshot, isNewest: boolean): void;
 }
 
-/** So long after a write a commit index alone waits for the next: under load there always is one. */
+/** So long a commit index alone waits for the next write: under load there always is one. */
 const DEFER_MS = 1000;
 
 /**
@@ -35,6 +35,9 @@ export class DiskQueue {
   #snapshot: OwnSnapshot | undefined;
   #busy = false;
   #deferUntilMs = 0;
+  /** Writes what was put off, if no other write took it along. */
+  #cancelFlush: (() => void) | undefined;
+  #flushDue = false;
 
   constructor(store: LogStore, clock: Clock, events: DiskQueueEvents) {
     this.#store = store;
@@ -68,6 +71,7 @@ export class DiskQueue {
       }
     } finally {
       signal.removeEventListener("abort", wake);
+      this.#cancelFlush?.();
     }
   }
 
@@ -78,6 +82,7 @@ export class DiskQueue {
       const startMs = this.#clock.monotonicMs();
       if (startMs < this.#deferUntilMs && !writes.some(({ mustSync }) => mustSync)) {
         this.#store.defer(writes);
+        this.#flushLater();
         this.#events.written(writes, 0);
         return;
       }
@@ -93,6 +98,19 @@ export class DiskQueue {
       const isNewest = await this.#store.saveSnapshot(own.snapshot, own.compactTo);
       this.#snapshot = undefined;
       this.#events.compacted(own, isNewest);
+    } else if (this.#flushDue) {
+      this.#flushDue = false;
+      this.#busy = true;
+      await this.#store.write([]);
+      this.#busy = false;
     }
+  }
+
+  #flushLater(): void {
+    this.#cancelFlush ??= this.#clock.after(DEFER_MS, () => {
+      this.#cancelFlush = undefined;
+      this.#flushDue = true;
+      this.#bell.ring();
+    });
   }
 }

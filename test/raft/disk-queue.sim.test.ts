@@ -68,6 +68,24 @@ test.serial("DiskQueue: a snapshot goes after the writes before it", async (t) =
   await sim.finish(run);
 });
 
+test.serial("DiskQueue: a commit index alone is stored with the next write, or soon", async (t) => {
+  const { sim, storage, queue } = await bench();
+  const life = new AbortController();
+  const run = queue.run(life.signal);
+  queue.push(write(1));
+  await sim.advance(10);
+  const hardState = { term: 1, vote: undefined, commitIndex: 1 };
+  queue.push({ ...write(1), hardState, entries: [], mustSync: false });
+  const stored = async (): Promise<number> =>
+    (await sim.finish(LogStore.open(storage))).hardState.commitIndex;
+  await sim.advance(500);
+  t.is(await stored(), 0);
+  await sim.advance(1000);
+  t.is(await stored(), 1);
+  life.abort();
+  await sim.finish(run);
+});
+
 test.serial("DiskQueue: a leader's snapshot is restored before it is called written", async (t) => {
   const { sim, queue, batches } = await bench();
   const life = new AbortController();

@@ -123,9 +123,9 @@ export const MUTANTS: readonly Mutant[] = [
     {
       name: "a removed leader just leaves",
       bug: "A leader that was removed steps down before the others know that it is.",
-      find: "if (!this.#departure?.isComplete(this.#shared.configuration))",
+      find: "if (!this.#departure?.isComplete(configuration))",
       replace:
-        "if (!this.#departure || !this.#departure.isComplete({ voters: new Set(), outgoing: new Set() }))",
+        "if (this.#departure) this.#shared.becomeFollower(this.#shared.term, undefined); if (true)",
     },
     {
       name: "lonely leaders",

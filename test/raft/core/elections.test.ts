@@ -18,6 +18,20 @@ test("election: a follower that hears no leader campaigns after its timeout and 
   );
 });
 
+test("election: a new leader leads once it has applied what its predecessors committed", (t) => {
+  const lab = new Lab(3);
+  const { raft } = lab.member(1);
+  raft.campaign();
+  lab.collect(1);
+  lab.deliver();
+  [2, 3].forEach((id) => lab.collect(id));
+  lab.deliver();
+  t.is(role(lab, 1), "leader");
+  t.false(raft.leading, "its own first entry, which comes after all of theirs, is not applied");
+  lab.settle();
+  t.true(raft.leading);
+});
+
 test("election: the timeout is drawn from [electionTicks, 2 × electionTicks)", (t) => {
   const lengths = new Set<number>();
   for (let id = 1; id <= 7; id++) {
