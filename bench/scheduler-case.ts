@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { stopFreezing } from "../src/base/deep-freeze.ts";
 import {
   NodeStatus_State,
   TaskState,
@@ -26,6 +27,8 @@ import { realClock } from "../src/system/real/clock.ts";
 import { realEntropy } from "../src/system/real/entropy.ts";
 import { SILENT_LOG, testStore } from "../test/manager/support/test-store.ts";
 import type { SchedulerCase } from "./scheduler.ts";
+
+stopFreezing(); // As the daemon does.
 
 /** One case of the scheduler's benchmark: `scheduler-case CASE ROUNDS`, JSON out. */
 const one = JSON.parse(process.argv[2] ?? "{}") as SchedulerCase; // Written by bench/scheduler.ts.

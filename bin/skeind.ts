@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { setMaxListeners } from "node:events";
+import { stopFreezing } from "../src/base/deep-freeze.ts";
 import { daemonCommand } from "../src/node/daemon-options.ts";
 import { runDaemon } from "../src/node/run-daemon.ts";
 import { describeFailure } from "../src/node/failure.ts";
@@ -7,6 +8,7 @@ import { SKEIN_VERSION } from "../src/node/version.ts";
 
 // One signal ends many loops and streams: that is no leak.
 setMaxListeners(0);
+stopFreezing();
 
 const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());

@@ -54,30 +54,32 @@ export async function runScheduling(deps: LeaderDeps, signal: AbortSignal): Prom
   }
 }
 
-/** Which tasks and nodes the scheduler must be told of. */
+/** What the scheduler must be told of. */
 class Intake {
   readonly wake = new Wake();
-  readonly #tasks = new Set<string>();
-  /** Some of them, whose turn it is. */
-  #taken: string[] = [];
+  /** Tasks as they were committed, in that order: the last one of a task is how it is. */
+  readonly #tasks: { readonly task: Task; readonly isGone: boolean }[] = [];
+  /** How many of those the scheduler knows. */
+  #told = 0;
+  /** Tasks that it takes for placed and that are not. */
+  readonly #refused = new Set<string>();
   readonly #nodes = new Set<string>();
 
   noteAll(tx: ReadTx): void {
     for (const { id } of tx.nodes.all()) this.#nodes.add(id);
-    for (const { id } of tx.tasks.all()) this.#tasks.add(id);
+    for (const task of tx.tasks.all()) this.#tasks.push({ task, isGone: false });
     this.wake.set();
   }
 
-  note({ kind, object }: Change): void {
-    if (kind === "task") this.noteTask(object.id);
-    else if (kind === "node") {
-      this.#nodes.add(object.id);
-      this.wake.set();
-    }
+  note({ kind, object, action }: Change): void {
+    if (kind === "task") this.#tasks.push({ task: object, isGone: action === "remove" });
+    else if (kind === "node") this.#nodes.add(object.id);
+    else return;
+    this.wake.set();
   }
 
-  noteTask(id: string): void {
-    this.#tasks.add(id);
+  noteRefused(taskId: string): void {
+    this.#refused.add(taskId);
     this.wake.set();
   }
 
@@ -91,16 +93,22 @@ class Intake {
       else scheduler.removeNode(id);
     }
     this.#nodes.clear();
-    if (this.#taken.length === 0) {
-      this.#taken = [...this.#tasks];
-      this.#tasks.clear();
+    const end = Math.min(this.#tasks.length, this.#told + INTAKE);
+    for (const { task, isGone } of this.#tasks.slice(this.#told, end)) {
+      if (isGone) scheduler.removeTask(task.id);
+      else scheduler.putTask(task, nowMs);
     }
-    for (const id of this.#taken.splice(0, INTAKE)) {
+    this.#told = end;
+    if (end < this.#tasks.length) return false;
+    this.#tasks.length = 0;
+    this.#told = 0;
+    for (const id of this.#refused) {
       const task = tx.tasks.get(id);
       if (task) scheduler.putTask(task, nowMs);
       else scheduler.removeTask(id);
     }
-    return this.#taken.length === 0 && this.#tasks.size === 0;
+    this.#refused.clear();
+    return true;
   }
 }
 
@@ -116,10 +124,10 @@ async function place(
       const refused = await store.update((tx) =>
         chunk.filter((placement) => !assign(tx, placement, clock.wallMs())),
       );
-      for (const { taskId } of refused) intake.noteTask(taskId);
+      for (const { taskId } of refused) intake.noteRefused(taskId);
       return true;
     } catch (error) {
-      for (const { taskId } of chunk) intake.noteTask(taskId);
+      for (const { taskId } of chunk) intake.noteRefused(taskId);
       if (!signal.aborted)
         log.warn("placements were not committed", { count: chunk.length, error });
       if (!(error instanceof OperationalError)) throw error;
