@@ -23,6 +23,7 @@ import { isInConf, membersOf, votersOf } from "./core/membership.ts";
 import { Raft } from "./core/raft.ts";
 import type { Write } from "./core/ready.ts";
 import { DiskQueue, type OwnSnapshot } from "./disk-queue.ts";
+import { Gatherer } from "./gatherer.ts";
 import { Jobs } from "./jobs.ts";
 import type { LogStore } from "./log-store.ts";
 import type { MemberBook } from "./member-book.ts";
@@ -78,6 +79,7 @@ export class Driver {
   readonly #jobs = new Jobs();
   readonly #releases = new Set<() => void>();
   readonly #bell = new Bell();
+  readonly #gatherer: Gatherer;
   readonly #life = new AbortController();
   #started = false;
   #inbox: Message[] = [];
@@ -113,6 +115,7 @@ export class Driver {
       this.#beat = beat;
       this.wake();
     });
+    this.#gatherer = new Gatherer(clock, () => this.wake());
     this.#disk = new DiskQueue(store, clock, {
       replaced: (snapshot) => this.#restore(snapshot),
       written: (writes, tookMs) => this.#onWritten(writes, tookMs),
@@ -178,6 +181,7 @@ export class Driver {
       signal.removeEventListener("abort", stop);
       this.pacer.stop();
       this.#cancelLeave();
+      this.#gatherer.stop();
       for (const cancel of this.#releases) cancel();
       await this.peers.close();
       await this.#jobs.settled();
@@ -251,15 +255,15 @@ export class Driver {
 
   /**
    * Appends what callers want appended. While a write is on its way more are let come: they share
-   * one entry message and one sync.
+   * one entry message and one sync. What is refused for now (a transfer, say) stays queued.
    */
   #appendRequests(): void {
-    if (this.#disk.busy || this.raft.view().role !== "leader") return;
+    const { role, commitIndex } = this.raft.view();
+    if (this.#disk.busy || role !== "leader") return;
     const payloads = this.#proposals.queuedPayloads();
-    if (payloads.length > 0) {
+    if (payloads.length > 0 && !this.#gatherer.waits(payloads.length, commitIndex)) {
       const outcome = this.raft.propose(payloads.map(({ data }) => data));
-      if (outcome.ok) this.#proposals.payloadsAppended(outcome.value);
-      // Refused for now (a transfer, too much uncommitted): they stay queued.
+      if (outcome.ok) this.#gatherer.appended(this.#proposals.payloadsAppended(outcome.value));
     }
     const request = this.#proposals.queuedChange();
     if (!request?.change) return;
@@ -406,11 +410,8 @@ export class Driver {
   }
 
   #failProposals(): void {
-    const notLeader = new OperationalError(
-      "unavailable",
-      "This manager no longer leads the swarm: nothing was appended; ask the new leader",
-    );
-    this.#proposals.failAll(notLeader, "Leadership was lost");
+    const text = "This manager no longer leads the swarm: nothing was appended; ask the new leader";
+    this.#proposals.failAll(new OperationalError("unavailable", text), "Leadership was lost");
   }
 
   /** Ends the run soon: others may still need this member's answers to learn of its removal. */

@@ -82,10 +82,12 @@ export class Proposals {
     return this.#changes[0];
   }
 
-  /** All queued payloads are in the log, from `firstIndex` on. */
-  payloadsAppended({ term, firstIndex }: Accepted): void {
+  /** All queued payloads are in the log, from `firstIndex` to the index that is given back. */
+  payloadsAppended({ term, firstIndex }: Accepted): LogIndex {
     this.#payloads.forEach((request, at) => this.#await(firstIndex + at, term, request));
+    const { length } = this.#payloads;
     this.#payloads = [];
+    return firstIndex + length - 1;
   }
 
   changeAppended({ term, firstIndex }: Accepted): void {
