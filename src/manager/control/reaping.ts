@@ -17,14 +17,14 @@ export function reaping(): Reconciler {
     gatherMs: 250,
 
     *all(tx) {
-      for (const task of tx.tasks.all()) if (isOver(task)) yield placeKey(task);
+      for (const task of tx.tasks.all()) if (isOver(task)) yield placeKey(task, tx);
     },
 
     concerns(change, tx) {
       if (change.kind !== "task" || change.action === "remove") return [];
       const { object: task } = change;
       const crowded = change.action === "create" && tasksInPlaceOf(tx, task).length > 1;
-      return crowded || isOver(task) ? [placeKey(task)] : [];
+      return crowded || isOver(task) ? [placeKey(task, tx)] : [];
     },
 
     reconcile(tx, key) {
@@ -40,9 +40,12 @@ function isOver(task: Task): boolean {
 }
 
 /** Names a slot (`service/3`), a node of a global service (`service@node`) or a lone task (`/id`). */
-function placeKey({ id, serviceId, slot, nodeId }: Task): string {
+function placeKey({ id, serviceId, slot, nodeId }: Task, tx: ReadTx): string {
   if (serviceId === "") return `/${id}`;
-  return slot > 0 ? `${serviceId}/${slot}` : `${serviceId}@${nodeId}`;
+  // The slots of a job count from 0, and a task of it may never have had a node.
+  const isSlot =
+    slot > 0 || nodeId === "" || tx.services.get(serviceId)?.spec?.replicatedJob !== undefined;
+  return isSlot ? `${serviceId}/${slot}` : `${serviceId}@${nodeId}`;
 }
 
 function overIn(tx: ReadTx, key: string): readonly Task[] {

@@ -263,3 +263,14 @@ test.serial("jobs: a new leader goes on with a run where the old one was", async
   t.is(completed(cluster.tasks("web")).length, 20);
   t.true(Math.max(...cluster.agents.history.map(({ running }) => running)) <= 3);
 });
+
+test.serial("jobs: a task of the first slot that never had a node is forgotten too", async (t) => {
+  const cluster = new TestCluster(1, []);
+  await cluster.createService(job("replicatedJob", { total: 2, most: 2 }));
+  await cluster.sim.advance(1000);
+  t.is(ofRun(cluster, 0).length, 2);
+
+  await runAgain(cluster);
+  await cluster.sim.advance(2000);
+  t.is(ofRun(cluster, 0).length, 0);
+});
