@@ -22,7 +22,7 @@ export function reapable(
   if (limit < 0) return gone;
   const rest = slotTasks.filter((task) => !gone.includes(task));
   const excess = rest.length - limit;
-  return excess > 0 ? [...gone, ...oldest(rest, excess, maxAttempts > 0)] : gone;
+  return excess > 0 ? [...gone, ...oldest(rest, excess, maxAttempts)] : gone;
 }
 
 /** No agent holds the task any more, or none ever will. */
@@ -35,14 +35,18 @@ function isUnwanted({ desiredState }: Task, service: Service | undefined): boole
   return service === undefined || desiredState >= TaskState.REMOVE;
 }
 
-function oldest(tasks: readonly Task[], count: number, countsAttempts: boolean): readonly Task[] {
+function oldest(tasks: readonly Task[], count: number, maxAttempts: number): readonly Task[] {
   const waits = tasks.some(({ desiredState }) => desiredState === TaskState.READY);
   const predecessor = waits ? newestOf(tasks.filter((task) => !isWanted(task))) : undefined;
-  const version = newestOf(tasks)?.specVersion;
+  const newest = newestOf(tasks);
   const isAttempt = (task: Task): boolean =>
-    countsAttempts && endedByItself(task) && hasSpecVersion(task, version);
+    maxAttempts > 0 && endedByItself(task) && hasSpecVersion(task, newest?.specVersion);
+  // The ends that count against the newest's attempts: without them it would be tried for ever.
+  const counted = tasks.filter((task) => task !== newest && isAttempt(task)).sort(byAge);
+  const kept = new Set([predecessor, ...counted.slice(-maxAttempts)]);
+  if (newest !== undefined && isAttempt(newest)) kept.add(newest);
   return tasks
-    .filter((task) => isOver(task) && !isWanted(task) && task !== predecessor)
+    .filter((task) => isOver(task) && !isWanted(task) && !kept.has(task))
     .sort((left, right) => Number(isAttempt(left)) - Number(isAttempt(right)) || byAge(left, right))
     .slice(0, count);
 }

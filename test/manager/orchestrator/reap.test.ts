@@ -60,3 +60,11 @@ test("reapable: ends that count as attempts outlive others, and are kept as far 
   t.is(ids(reapable(limited(2), tasks, 1)), "m");
   t.is(ids(reapable(limited(1), tasks, 9)), "m a");
 });
+
+test("reapable: ends that count as attempts stay, though a moved task that nobody hears of takes room", (t) => {
+  const lost = task("lost", { state: RUNNING, desired: SHUTDOWN, createdS: 1 });
+  const again = task("now", { createdS: 9 });
+  t.is(ids(reapable(limited(1), [lost, ended("a", 2), again], 5)), "");
+  t.is(ids(reapable(limited(1), [lost, ended("a", 2), ended("b", 3)], 5)), "");
+  t.is(ids(reapable(limited(1), [lost, ended("a", 2), ended("b", 3), again], 5)), "a");
+});
