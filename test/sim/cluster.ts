@@ -10,6 +10,7 @@ import type { Member } from "../../src/node/member.ts";
 import type { RaftLimits } from "../../src/raft/options.ts";
 import type { Channel } from "../../src/system/rpc.ts";
 import { HistoryChecker } from "./checkers/history.ts";
+import { JobChecker } from "./checkers/jobs.ts";
 import { LeaderChecker } from "./checkers/leaders.ts";
 import { TaskChecker } from "./checkers/tasks.ts";
 import { complaints } from "./convergence.ts";
@@ -49,6 +50,9 @@ export class SimCluster implements FaultTarget {
   readonly operator: Operator;
   readonly history = new HistoryChecker();
   readonly tasks = new TaskChecker();
+  readonly jobs = new JobChecker((taskId) =>
+    this.machines.some(({ engine }) => engine.completed.has(taskId)),
+  );
   readonly leaders = new LeaderChecker();
   readonly #beginnings = new Map<SimMachine, Beginning>();
   readonly #lives = new Map<SimMachine, Life>();
@@ -80,6 +84,7 @@ export class SimCluster implements FaultTarget {
       return able.length === 0 ? undefined : controlOf(chance.pick(able));
     });
     this.history.witness(this.tasks.onCommit);
+    this.history.witness(this.jobs.onCommit);
     this.sim.onTurn(() => this.#followManagers());
     this.sim.logBook.onLine(({ fields }) => {
       // What is told as data is the world failing; anything else is a bug that a loop survived.

@@ -6,6 +6,7 @@ import {
   type Task,
 } from "../../src/model/generated/types.ts";
 import { isTerminal } from "../../src/model/task-state.ts";
+import { complainOfJob } from "./job-convergence.ts";
 import { isWanted, stateOf } from "./checkers/tasks.ts";
 import type { SimContainer } from "./engine.ts";
 
@@ -25,6 +26,7 @@ export function complaints(tx: ReadTx, hosts: readonly Host[]): readonly string[
       host.present ? complainOfHost(tx, host) : complainOfLost(tx, host),
     ),
     ...tx.services.all().flatMap((service) => complainOfService(tx, service)),
+    ...tx.services.all().flatMap((service) => complainOfJob(tx, service, present)),
     ...tx.tasks.all().flatMap((task) => complainOfTask(tx, task, present)),
   ];
 }

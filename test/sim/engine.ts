@@ -27,64 +27,9 @@ import {
   type RunStatus,
 } from "../../src/worker/engine/engine.ts";
 import { linesOfTail } from "../../src/worker/engine/docker-logs.ts";
+import { fateByCommand, type Fate } from "./fate.ts";
 import type { SimProcess } from "./process.ts";
 import type { Simulation } from "./simulation.ts";
-
-/** What becomes of one task's container. Times are in true time. */
-export interface Fate {
-  /** Preparing fails with this, for good: no such image. */
-  readonly prepareError?: string;
-  /** Starting fails with this, for good: no such command. */
-  readonly startError?: string;
-  /** It ends by itself after so long. Otherwise it runs until it is stopped. */
-  readonly runsMs?: number;
-  readonly exitCode?: number;
-  /** Its health check needs so long to say that it is well; until then it is not started. */
-  readonly healthyAfterMs?: number;
-  /** Its health check gives it up after so long: it is stopped, and has failed. */
-  readonly unhealthyAfterMs?: number;
-  /** What it prints when it starts, and on which stream. */
-  readonly prints?: readonly (readonly ["stdout" | "stderr", string])[];
-  /** It takes no notice of its stop signal, and is killed after its grace period. */
-  readonly stubborn?: boolean;
-}
-
-/**
- * What a task's command says: `sleep MS [CODE]` ends by itself, `exit` at once with what EXIT_CODE
- * in its environment says, `talk` prints a line on each stream, `healthy MS` and
- * `unhealthy MS` have a health check that says so then, `stubborn` ignores its stop signal, `unpullable` and `unstartable` fail.
- * Everything else runs until it is stopped.
- */
-export function fateByCommand({ spec }: Task): Fate {
-  const [program, ms, code] = spec?.container?.command ?? [];
-  switch (program) {
-    case "sleep":
-      return { runsMs: Number(ms), exitCode: Number(code ?? 0) };
-    case "exit": {
-      const set = spec?.container?.env.find((entry) => entry.startsWith("EXIT_CODE="));
-      return { runsMs: 0, exitCode: Number(set?.slice("EXIT_CODE=".length) ?? 0) };
-    }
-    case "talk":
-      return {
-        prints: [
-          ["stdout", "one\n"],
-          ["stderr", "two\n"],
-        ],
-      };
-    case "healthy":
-      return { healthyAfterMs: Number(ms) };
-    case "unhealthy":
-      return { healthyAfterMs: Number(code ?? ms), unhealthyAfterMs: Number(ms) };
-    case "stubborn":
-      return { stubborn: true };
-    case "unpullable":
-      return { prepareError: "No such image" };
-    case "unstartable":
-      return { startError: "no such file or directory" };
-    default:
-      return {};
-  }
-}
 
 /** How long an engine takes, at most. */
 export interface EngineOptions {
@@ -154,6 +99,8 @@ export class SimEngineHost {
   readonly #held = new Map<string, Held>();
   /** Secrets and configs, by task. They are in memory: a loss of power takes them. */
   readonly files = new Map<string, readonly TaskFile[]>();
+  /** The tasks whose containers ended by themselves, with 0. */
+  readonly completed = new Set<string>();
   #down = false;
   /** What waits for an engine that hangs. */
   #hung: (() => void)[] | undefined;
@@ -209,7 +156,7 @@ export class SimEngineHost {
   /** A container ends now. */
   endContainer(taskId: string, exitCode: number): void {
     const held = this.#held.get(taskId);
-    if (held?.phase === "running") this.#end(held, exitCode);
+    if (held?.phase === "running") this.#endByItself(held, exitCode);
   }
 
   /** For SimEngine: one request, of which `work` is the part done in the engine. */
@@ -282,7 +229,7 @@ export class SimEngineHost {
       });
     }
     if (runsMs === undefined) return;
-    held.cancelEnd = this.#sim.schedule(runsMs, () => this.#end(held, exitCode));
+    held.cancelEnd = this.#sim.schedule(runsMs, () => this.#endByItself(held, exitCode));
   }
 
   /** A container that runs prints something now. */
@@ -309,7 +256,8 @@ export class SimEngineHost {
   stop(taskId: string): void {
     const held = this.#held.get(taskId);
     if (held?.phase !== "running") return;
-    this.#end(held, this.fateOf(held.task).stubborn === true ? KILLED_EXIT_CODE : 0);
+    const { stubborn, stopCode = 0 } = this.fateOf(held.task);
+    this.#end(held, stubborn === true ? KILLED_EXIT_CODE : stopCode);
   }
 
   /** How long stopping takes at most. */
@@ -328,6 +276,11 @@ export class SimEngineHost {
     this.#held.delete(taskId);
     this.#note("remove", held.task);
     for (const tell of held.watchers) tell();
+  }
+
+  #endByItself(held: Held, exitCode: number): void {
+    if (exitCode === 0) this.completed.add(held.task.id);
+    this.#end(held, exitCode);
   }
 
   #end(held: Held, exitCode: number): void {

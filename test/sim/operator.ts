@@ -25,7 +25,7 @@ import {
 import type { Channel, UnaryMethod } from "../../src/system/rpc.ts";
 import { ControlService } from "../../src/wire/generated/services.ts";
 import { drawAction, type Workload } from "../simulation/workloads.ts";
-import { ServiceHistory, type Request } from "./checkers/service-history.ts";
+import { ServiceHistory, sizeOf, type Request } from "./checkers/service-history.ts";
 import type { SimProcess } from "./process.ts";
 
 /** After these nobody knows whether the change was made. */
@@ -60,75 +60,86 @@ export class Operator {
     command: readonly string[] = [],
     container: Partial<ContainerSpec> = {},
   ): Promise<Service> {
-    const spec = replicatedSpec(name, replicas, { command, ...container });
-    const { service } = await this.#change(name, { kind: "create", replicas }, () =>
-      this.#call(ControlService.CreateService, makeCreateServiceRequest({ spec })),
+    return this.declare(replicatedSpec(name, replicas, { command, ...container }));
+  }
+
+  /** Declares any service; gives it back once that is acknowledged. */
+  async declare(spec: ServiceSpec): Promise<Service> {
+    const name = spec.annotations?.name ?? "";
+    const { service } = await this.#change(name, { kind: "create", size: sizeOf(spec) ?? 0 }, () =>
+      this.call(ControlService.CreateService, makeCreateServiceRequest({ spec })),
     );
     if (service === undefined) throw new OperationalError("internal", "Created, but no service");
     return service;
   }
 
-  async scale(name: string, replicas: number): Promise<void> {
-    const { service, spec } = await this.#declared(name);
-    const replicated = makeReplicatedService({ replicas });
-    await this.#change(name, { kind: "change", replicas }, () =>
-      this.#update(service, { ...spec, replicated }),
+  /** Changes a service that there is. */
+  async alter(name: string, change: (spec: ServiceSpec) => ServiceSpec): Promise<void> {
+    const service = await this.find(name);
+    if (service?.spec === undefined) throw new OperationalError("notFound", `No service ${name}`);
+    const spec = change(service.spec);
+    const request = { serviceId: service.id, serviceVersion: service.meta?.version, spec };
+    await this.#change(name, { kind: "change", size: sizeOf(spec) ?? 0 }, () =>
+      this.call(ControlService.UpdateService, makeUpdateServiceRequest(request)),
     );
+  }
+
+  async scale(name: string, replicas: number): Promise<void> {
+    const replicated = makeReplicatedService({ replicas });
+    await this.alter(name, (spec) => ({ ...spec, replicated }));
   }
 
   async remove(name: string): Promise<void> {
     const service = await this.find(name);
     if (service === undefined) throw new OperationalError("notFound", `No service ${name}`);
     await this.#change(name, { kind: "remove" }, () =>
-      this.#call(ControlService.RemoveService, makeRemoveServiceRequest({ serviceId: service.id })),
+      this.call(ControlService.RemoveService, makeRemoveServiceRequest({ serviceId: service.id })),
     );
   }
 
   async find(name: string): Promise<Service | undefined> {
-    const { services } = await this.#call(
+    const { services } = await this.call(
       ControlService.ListServices,
       makeListServicesRequest({ filters: undefined }),
     );
     const found = services.find(({ spec }) => spec?.annotations?.name === name);
-    this.history.saw(name, found?.spec?.replicated?.replicas);
+    this.history.saw(name, sizeOf(found?.spec));
     if (found === undefined) return undefined;
     const request = makeGetServiceRequest({ serviceId: found.id });
-    const { service } = await this.#call(ControlService.GetService, request);
-    this.history.saw(name, service?.spec?.replicated?.replicas);
+    const { service } = await this.call(ControlService.GetService, request);
+    this.history.saw(name, sizeOf(service?.spec));
     return service;
   }
 
-  /** Replaces every task of a service, by its rolling update. */
+  /** Replaces every task of a service by its rolling update; runs a job again. */
   async renew(name: string): Promise<void> {
-    const { service, spec } = await this.#declared(name);
-    const task = makeTaskSpec({ ...spec.task, forceUpdate: (spec.task?.forceUpdate ?? 0) + 1 });
-    const replicas = spec.replicated?.replicas ?? 0;
-    await this.#change(name, { kind: "change", replicas }, () =>
-      this.#update(service, { ...spec, task }),
-    );
+    await this.alter(name, (spec) => ({
+      ...spec,
+      task: makeTaskSpec({ ...spec.task, forceUpdate: (spec.task?.forceUpdate ?? 0) + 1 }),
+    }));
   }
 
   async setAvailability(nodeId: string, availability: NodeSpec_Availability): Promise<void> {
-    const { node } = await this.#call(ControlService.GetNode, makeGetNodeRequest({ nodeId }));
+    const { node } = await this.call(ControlService.GetNode, makeGetNodeRequest({ nodeId }));
     const spec = makeNodeSpec({ ...node?.spec, availability });
     const nodeVersion = node?.meta?.version;
     this.#process.log.info("availability", { nodeId, state: String(availability) });
     const request = makeUpdateNodeRequest({ nodeId, nodeVersion, spec });
-    await this.#call(ControlService.UpdateNode, request);
+    await this.call(ControlService.UpdateNode, request);
   }
 
   async nodeIds(): Promise<readonly string[]> {
-    const { nodes } = await this.#call(ControlService.ListNodes, makeListNodesRequest());
+    const { nodes } = await this.call(ControlService.ListNodes, makeListNodesRequest());
     return nodes.map(({ id }) => id);
   }
 
   /** Deletes a task behind its service's back. */
   async removeSomeTask(prng: Prng): Promise<void> {
-    const { tasks } = await this.#call(ControlService.ListTasks, makeListTasksRequest());
+    const { tasks } = await this.call(ControlService.ListTasks, makeListTasksRequest());
     if (tasks.length === 0) return;
     const { id } = prng.pick(tasks);
     this.#process.log.info("remove task", { taskId: id });
-    await this.#call(ControlService.RemoveTask, makeRemoveTaskRequest({ taskId: id }));
+    await this.call(ControlService.RemoveTask, makeRemoveTaskRequest({ taskId: id }));
   }
 
   /** Changes something now and then, takes no for an answer, and stops when `signal` aborts. */
@@ -169,33 +180,8 @@ export class Operator {
     }
   }
 
-  async #declared(name: string): Promise<{ service: Service; spec: ServiceSpec }> {
-    const service = await this.find(name);
-    if (service?.spec === undefined) throw new OperationalError("notFound", `No service ${name}`);
-    return { service, spec: service.spec };
-  }
-
-  async #update({ id, meta }: Service, spec: ServiceSpec): Promise<void> {
-    const request = { serviceId: id, serviceVersion: meta?.version, spec };
-    await this.#call(ControlService.UpdateService, makeUpdateServiceRequest(request));
-  }
-
-  /** Makes one change, and writes down what came of it. */
-  async #change<T>(name: string, request: Request, change: () => Promise<T>): Promise<T> {
-    const { done, refused } = this.history.ask(name, request);
-    this.#process.log.info("change", { reason: `${name}: ${JSON.stringify(request)}` });
-    try {
-      const answer = await change();
-      done();
-      return answer;
-    } catch (error) {
-      if (!UNKNOWN_OUTCOME.has(errorCodeOf(error))) refused();
-      throw error;
-    }
-  }
-
   /** A call to some manager, given up after a while: the manager may be dead. */
-  #call<Request, Response>(
+  call<Request, Response>(
     method: UnaryMethod<Request, Response>,
     request: Request,
   ): Promise<Response> {
@@ -216,6 +202,20 @@ export class Operator {
         .then(resolve, reject)
         .finally(cancel);
     });
+  }
+
+  /** Makes one change, and writes down what came of it. */
+  async #change<T>(name: string, request: Request, change: () => Promise<T>): Promise<T> {
+    const { done, refused } = this.history.ask(name, request);
+    this.#process.log.info("change", { reason: `${name}: ${JSON.stringify(request)}` });
+    try {
+      const answer = await change();
+      done();
+      return answer;
+    } catch (error) {
+      if (!UNKNOWN_OUTCOME.has(errorCodeOf(error))) refused();
+      throw error;
+    }
   }
 }
 

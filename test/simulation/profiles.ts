@@ -2,6 +2,7 @@ import { chaos } from "../cluster/chaos.ts";
 import { CoreSim } from "../raft/support/core-sim.ts";
 import { NodeSim } from "../raft/support/node-sim.ts";
 import type { SimRun } from "./run.ts";
+import { JOBS } from "./jobs-workload.ts";
 import { DRAINS, UPDATES } from "./workloads.ts";
 
 /** A kind of run: what is simulated, what goes wrong, and what clients do meanwhile. */
@@ -44,6 +45,11 @@ export const PROFILES: readonly Profile[] = [
     name: "drains",
     about: "any faults, and nodes that are drained, paused and put back to work",
     run: (run) => chaos(run, { workload: DRAINS }),
+  },
+  {
+    name: "jobs",
+    about: "any faults, and jobs that are run, run again while they run, changed and removed",
+    run: (run) => chaos(run, { workload: JOBS }),
   },
   {
     name: "raft-only",

@@ -17,7 +17,7 @@ const MAX_SERVICES = 3;
 const { ACTIVE, PAUSE, DRAIN } = NodeSpec_Availability;
 
 /** Works on some service there may be. */
-function some(
+export function some(
   work: (operator: Operator, name: string, prng: Prng) => Promise<void>,
 ): Action["act"] {
   return async (operator, prng) => {
@@ -31,12 +31,12 @@ const create: Action["act"] = async (operator, prng) => {
   await operator.create(prng.pick(names), prng.between(1, 6));
 };
 const scale = some((operator, name, prng) => operator.scale(name, prng.between(0, 8)));
-const remove = some((operator, name) => operator.remove(name));
-const renew = some((operator, name) => operator.renew(name));
-const look = some(async (operator, name) => {
+export const remove = some((operator, name) => operator.remove(name));
+export const renew = some((operator, name) => operator.renew(name));
+export const look = some(async (operator, name) => {
   await operator.find(name);
 });
-const setAvailability: Action["act"] = async (operator, prng) => {
+export const setAvailability: Action["act"] = async (operator, prng) => {
   const nodeId = prng.pick(await operator.nodeIds());
   await operator.setAvailability(nodeId, prng.pick([ACTIVE, ACTIVE, PAUSE, DRAIN]));
 };

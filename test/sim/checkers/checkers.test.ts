@@ -1,15 +1,21 @@
 import test from "ava";
 import {
   TaskState,
+  makeJobStatus,
+  makeReplicatedJob,
   makeReplicatedService,
+  makeRestartPolicy,
   makeService,
   makeServiceSpec,
   makeTask,
+  makeTaskSpec,
   makeTaskStatus,
+  makeVersion,
   type Task,
 } from "../../../src/model/generated/types.ts";
 import { MemoryStore } from "../../support/memory-store.ts";
 import { HistoryChecker } from "./history.ts";
+import { JobChecker } from "./jobs.ts";
 import { LeaderChecker } from "./leaders.ts";
 import { TaskChecker } from "./tasks.ts";
 
@@ -18,6 +24,7 @@ function checkedStore(): MemoryStore {
   const store = new MemoryStore();
   const history = new HistoryChecker();
   history.witness(new TaskChecker().onCommit);
+  history.witness(new JobChecker((taskId) => taskId !== "liar").onCommit);
   history.follow("m1", store);
   return store;
 }
@@ -39,6 +46,32 @@ function withTask(fields: Parameters<typeof task>[1] = {}): MemoryStore {
   store.write((tx) => tx.create("task", task("t", fields)));
   return store;
 }
+
+/** A store with a job of two slots, one at a time, in its first run. */
+function withJob(...tasks: readonly Task[]): MemoryStore {
+  const store = checkedStore();
+  const replicatedJob = makeReplicatedJob({ totalCompletions: 2, maxConcurrent: 1 });
+  const spec = makeServiceSpec({ replicatedJob });
+  const jobStatus = makeJobStatus({ jobIteration: makeVersion() });
+  store.write((tx) => tx.create("service", makeService({ id: "s", spec, jobStatus })));
+  for (const one of tasks) store.write((tx) => tx.create("task", one));
+  return store;
+}
+
+function jobTask(id: string, fields: Parameters<typeof task>[1] = {}): Task {
+  const { COMPLETE: desiredState } = TaskState;
+  return task(id, { slot: 0, jobIteration: makeVersion(), nodeId: "n", desiredState, ...fields });
+}
+
+const completed = (id: string, fields: Parameters<typeof task>[1] = {}): Task =>
+  jobTask(id, { state: TaskState.COMPLETE, ...fields });
+
+function failed(id: string): Task {
+  const { FAILED: state, SHUTDOWN: desiredState } = TaskState;
+  return { ...jobTask(id, { state, desiredState }), spec: twice };
+}
+
+const twice = makeTaskSpec({ restart: makeRestartPolicy({ maxAttempts: 1 }) });
 
 const FORBIDDEN: Readonly<
   Record<string, readonly [() => MemoryStore, (store: MemoryStore) => void, RegExp]>
@@ -83,6 +116,44 @@ const FORBIDDEN: Readonly<
     },
     (store) => store.write((tx) => tx.create("task", task("b", { slot: 2 }))),
     /2 tasks in 2 slots are wanted of 1 replicas/,
+  ],
+  "more tasks of a job than it allows side by side": [
+    () => withJob(jobTask("a")),
+    (store) => store.write((tx) => tx.create("task", jobTask("b", { slot: 1 }))),
+    /2 tasks in 2 places, of 1 side by side/,
+  ],
+  "a job's slot beyond its completions": [
+    () => withJob(),
+    (store) => store.write((tx) => tx.create("task", jobTask("a", { slot: 2 }))),
+    /slot 2 of 2/,
+  ],
+  "a task for a run of a job that is not on": [
+    () => withJob(),
+    (store) =>
+      store.write((tx) =>
+        tx.create("task", jobTask("a", { jobIteration: makeVersion({ index: 1 }) })),
+      ),
+    /made for run 1/,
+  ],
+  "a job's slot that is completed again": [
+    () => withJob(completed("a", { desiredState: TaskState.SHUTDOWN })),
+    (store) => store.write((tx) => tx.create("task", jobTask("b"))),
+    /its place was completed before/,
+  ],
+  "a completion that is forgotten": [
+    () => withJob(completed("a")),
+    (store) => store.write((tx) => tx.remove("task", "a")),
+    /a completion is lost/,
+  ],
+  "a completion that never was": [
+    () => withJob(jobTask("liar", { state: TaskState.RUNNING })),
+    (store) => store.write((tx) => tx.update("task", completed("liar"))),
+    /it did not complete/,
+  ],
+  "more attempts than a job's policy allows": [
+    () => withJob(failed("a"), failed("b")),
+    (store) => store.write((tx) => tx.create("task", { ...jobTask("c"), spec: twice })),
+    /it follows 2 that failed/,
   ],
 };
 

@@ -1,15 +1,22 @@
 import { assert } from "../../../src/base/assert.ts";
+import type { ServiceSpec } from "../../../src/model/generated/types.ts";
 import type { ReadTx } from "../../../src/manager/store/store.ts";
 import { isLinearizable, type Operation } from "./linearizability.ts";
 
-/** How many replicas a service has: `undefined` is no service. */
-export type Replicas = number | undefined;
+/** How large a service is declared to be: `undefined` is no service. */
+export type Size = number | undefined;
+
+/** Replicas, or the completions of a job; a service of every node has no size of its own. */
+export function sizeOf(spec: ServiceSpec | undefined): Size {
+  if (spec === undefined) return undefined;
+  return spec.replicated?.replicas ?? spec.replicatedJob?.totalCompletions ?? 0;
+}
 
 /** What a client may ask of a service. */
 export type Request =
-  { readonly kind: "create" | "change"; readonly replicas: number } | { readonly kind: "remove" };
+  { readonly kind: "create" | "change"; readonly size: number } | { readonly kind: "remove" };
 
-type ServiceOperation = Operation<Replicas>;
+type ServiceOperation = Operation<Size>;
 
 /** What a client was told of one request. */
 export interface Call {
@@ -58,27 +65,27 @@ export class ServiceHistory {
    * A client saw this. Whoever believes to lead answers from its own memory, as Swarm's managers do:
    * a look may show the past, but never what did not happen.
    */
-  saw(name: string, replicas: Replicas): void {
-    this.#look(name, replicas, 0);
+  saw(name: string, size: Size): void {
+    this.#look(name, size, 0);
   }
 
   /** What the store of an undisputed leader holds now explains everything that was answered. */
   check(tx: ReadTx): void {
     for (const [name, operations] of this.#operations) {
-      const replicas = tx.services.byName(name)?.spec?.replicated?.replicas;
-      const last = read(replicas, this.#now, this.#now);
+      const size = sizeOf(tx.services.byName(name)?.spec);
+      const last = read(size, this.#now, this.#now);
       assert(
-        isLinearizable<Replicas>(undefined, [...operations, last]),
+        isLinearizable<Size>(undefined, [...operations, last]),
         `Service ${name}: no order explains ${[...operations, last].map(tell).join("; ")}`,
       );
     }
   }
 
-  #look(name: string, replicas: Replicas, calledAt: number): void {
+  #look(name: string, size: Size, calledAt: number): void {
     const operations = this.#of(name);
     const answeredAt = this.#now++;
     this.#count++;
-    operations.add(read(replicas, calledAt, answeredAt));
+    operations.add(read(size, calledAt, answeredAt));
   }
 
   #of(name: string): Set<ServiceOperation> {
@@ -94,21 +101,21 @@ export class ServiceHistory {
 function effectOf(request: Request): ServiceOperation["apply"] {
   switch (request.kind) {
     case "create":
-      return (state) => (state === undefined ? { state: request.replicas } : undefined);
+      return (state) => (state === undefined ? { state: request.size } : undefined);
     case "change":
-      return (state) => (state === undefined ? undefined : { state: request.replicas });
+      return (state) => (state === undefined ? undefined : { state: request.size });
     case "remove":
       return (state) => (state === undefined ? undefined : { state: undefined });
   }
 }
 
-function read(replicas: Replicas, calledAt: number, answeredAt: number): ServiceOperation {
-  const apply: ServiceOperation["apply"] = (state) => (state === replicas ? { state } : undefined);
-  return { name: `saw ${replicas ?? "none"}`, calledAt, answeredAt, apply };
+function read(size: Size, calledAt: number, answeredAt: number): ServiceOperation {
+  const apply: ServiceOperation["apply"] = (state) => (state === size ? { state } : undefined);
+  return { name: `saw ${size ?? "none"}`, calledAt, answeredAt, apply };
 }
 
 function describe(request: Request): string {
-  return request.kind === "remove" ? "remove" : `${request.kind} ${request.replicas}`;
+  return request.kind === "remove" ? "remove" : `${request.kind} ${request.size}`;
 }
 
 function tell({ name, calledAt, answeredAt }: ServiceOperation): string {

@@ -92,7 +92,7 @@ function checkService(
   if (service?.spec?.replicated === undefined || startsFirst(service)) return;
   const replicas = mostReplicas(service, changes);
   const wanted = tx.tasks.ofService(serviceId).filter(isWanted);
-  const wantedBefore = wanted.length - growth(changes, serviceId);
+  const wantedBefore = wanted.length - growth(changes, serviceId, isWanted);
   if (wanted.length <= wantedBefore) return;
   const slots = new Set(wanted.map(({ slot }) => slot));
   assert(
@@ -112,14 +112,18 @@ function mostReplicas(service: Service, changes: readonly Change[]): number {
   return Math.max(...specs.map((spec) => spec?.replicated?.replicas ?? 0));
 }
 
-/** How many more tasks of the service are wanted since the changes. */
-function growth(changes: readonly Change[], serviceId: string): number {
+/** How many more tasks of the service there are of which `counts` holds since the changes. */
+export function growth(
+  changes: readonly Change[],
+  serviceId: string,
+  counts: (task: Task) => boolean,
+): number {
   let growth = 0;
   for (const change of changes) {
     if (change.kind !== "task" || change.object.serviceId !== serviceId) continue;
-    if (change.action !== "remove" && isWanted(change.object)) growth++;
-    if (change.action === "update" && isWanted(change.previous)) growth--;
-    if (change.action === "remove" && isWanted(change.object)) growth--;
+    if (change.action !== "remove" && counts(change.object)) growth++;
+    if (change.action === "update" && counts(change.previous)) growth--;
+    if (change.action === "remove" && counts(change.object)) growth--;
   }
   return growth;
 }
