@@ -14,7 +14,7 @@ import {
 } from "../model/generated/types.ts";
 import type { Clock } from "../system/clock.ts";
 import { ControlService } from "../wire/generated/services.ts";
-import { ApiError, badRequest, fromControl } from "./api-error.ts";
+import { ApiError, fromControl } from "./api-error.ts";
 import { isOlder } from "./api-version.ts";
 import type { ControlCall } from "./control-client.ts";
 import { errorFrame, lineFrame, type LogFormat } from "./log-frames.ts";
@@ -162,6 +162,8 @@ function tailOf(text: string): number {
 function sinceOf(text: string): Timestamp | undefined {
   if (text === "" || text === "0") return undefined;
   const [, seconds, fraction = ""] = /^(\d{1,12})(?:\.(\d{1,9}))?$/.exec(text) ?? [];
-  if (seconds === undefined) return badRequest(`invalid value for since: ${text}`);
+  if (seconds === undefined) {
+    throw new ApiError(500, `could not parse since: "${text}" is no Unix time in seconds`);
+  }
   return { seconds: Number(seconds), nanos: Number(fraction.padEnd(9, "0")) };
 }

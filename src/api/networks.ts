@@ -1,3 +1,4 @@
+import { messageOf } from "../base/errors.ts";
 import {
   makeCreateNetworkRequest,
   makeListNetworksRequest,
@@ -10,6 +11,7 @@ import {
 import { ControlService } from "../wire/generated/services.ts";
 import { ApiError, badRequest } from "./api-error.ts";
 import type { ControlCall } from "./control-client.ts";
+import { checkAddresses } from "./ipam-check.ts";
 import { labelsIn, readFilters, valuesOf, type Filters } from "./filters.ts";
 import {
   networkResource,
@@ -38,12 +40,8 @@ export function networkRoutes(control: ControlCall): readonly ApiRoute[] {
       handle: async (request) => {
         const wish = networkWish.read(await request.json(), "");
         refuseLocal(wish);
-        const { network } = await control(
-          ControlService.CreateNetwork,
-          makeCreateNetworkRequest({ spec: specOf(wish) }),
-          request.signal,
-        );
-        return json({ Id: network?.id ?? "", Warning: "" }, 201);
+        checkAddresses(wish.ipam?.configs ?? []);
+        return json({ Id: await create(control, wish, request.signal), Warning: "" }, 201);
       },
     },
     {
@@ -74,6 +72,30 @@ export function networkRoutes(control: ControlCall): readonly ApiRoute[] {
   ];
 }
 
+async function create(
+  control: ControlCall,
+  wish: NetworkWish,
+  signal: AbortSignal,
+): Promise<string> {
+  const asked = makeCreateNetworkRequest({ spec: specOf(wish) });
+  try {
+    const { network } = await control(ControlService.CreateNetwork, asked, signal);
+    return network?.id ?? "";
+  } catch (error) {
+    throw asEngine(error) ?? error;
+  }
+}
+
+/** Some of what the cluster refuses, an engine refuses before it asks its swarm, in other words. */
+function asEngine(error: unknown): ApiError | undefined {
+  const message = messageOf(error);
+  if (message.includes('Use "docker swarm init"')) {
+    return new ApiError(403, message, { cause: error });
+  }
+  const [taken] = /network with name .* already exists$/.exec(message) ?? [];
+  return taken === undefined ? undefined : new ApiError(409, taken, { cause: error });
+}
+
 /** The spec with the ids of the networks that it names. */
 export async function withNetworkIds(
   control: ControlCall,
@@ -84,12 +106,22 @@ export async function withNetworkIds(
   if (named.length === 0) return spec;
   const networks = await allNetworks(control, signal);
   const resolve = (attachments: readonly NetworkAttachmentConfig[]): NetworkAttachmentConfig[] =>
-    attachments.map((each) => ({ ...each, target: pick(networks, each.target).id }));
+    attachments.map((each) => ({ ...each, target: targetOf(networks, each).id }));
   return {
     ...spec,
     networks: resolve(spec.networks),
     task: spec.task && { ...spec.task, networks: resolve(spec.task.networks) },
   };
+}
+
+/** Docker answers a network that is not there with 500 here. Source: moby populateNetworkID. */
+function targetOf(networks: readonly Network[], { target }: NetworkAttachmentConfig): Network {
+  try {
+    return pick(networks, target);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 404) throw error;
+    throw new ApiError(500, error.message, { cause: error });
+  }
 }
 
 async function allNetworks(control: ControlCall, signal: AbortSignal): Promise<readonly Network[]> {

@@ -76,6 +76,8 @@ export function objectVersion(request: ApiRequest, kind: string): number {
   const text = request.query.get("version") ?? "";
   const index = Number(text);
   if (!/^\d+$/.test(text)) {
+    // Of what is stored Docker says no more. Source: moby api/server/router/swarm.
+    if (kind === "secret" || kind === "config") return badRequest(`invalid ${kind} version`);
     return badRequest(
       `invalid ${kind} version '${text}': strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
     );

@@ -99,8 +99,13 @@ async function join(node: NodeControl, request: ApiRequest): Promise<ApiAnswer> 
     await node.join(readJoin(await request.json()), request.signal);
     return OK;
   } catch (error) {
-    if (errorCodeOf(error) !== "deadlineExceeded") throw error;
-    throw new ApiError(503, messageOf(error), { cause: error });
+    const message = messageOf(error);
+    if (errorCodeOf(error) === "deadlineExceeded")
+      throw new ApiError(503, message, { cause: error });
+    // Docker's node fails over its token, and the API says only that.
+    if (message.startsWith("invalid join token"))
+      throw new ApiError(500, message, { cause: error });
+    throw error;
   }
 }
 

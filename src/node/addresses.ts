@@ -27,6 +27,7 @@ export function resolveAddresses(
   machine: readonly MachineAddress[],
 ): ClusterAddresses {
   if (listenText === "") refuse('invalid ListenAddr "": invalid empty address');
+  if (/[^\w.:%[\]-]/.test(listenText)) refuse(`could not parse listen address ${listenText}`);
   const listen = splitOptionalPort(listenText);
   const listenHost = addressOf(listen.host, machine, "listen");
   const advertise = splitOptionalPort(advertiseText === "" ? listenText : advertiseText);

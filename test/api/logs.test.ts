@@ -114,7 +114,7 @@ test("logs: what cannot be asked for is refused before the stream begins", async
     ["/services/web/logs", "Bad parameters: you must choose at least one stream"],
     [`/services/web/logs?${BOTH}&tail=x`, 'tail value must be a positive integer or "all"'],
     [`/services/web/logs?${BOTH}&tail=-1`, "negative tail values not supported"],
-    [`/services/web/logs?${BOTH}&since=x`, "invalid value for since: x"],
+    [`/services/web/logs?${BOTH}&since=x`, 'could not parse since: "x" is no Unix time in seconds'],
     [`/services/nobody/logs?${BOTH}`, "service nobody not found"],
     [`/tasks/nobody/logs?${BOTH}`, "task nobody not found"],
   ]);

@@ -91,7 +91,9 @@ test("services: their networks are named or given by id, and stored by id", asyn
   t.is((await scene.post("/services/create", on("ov"))).status, 201);
   const service = await scene.get("/services/on-ov");
   t.like(service.json(), { Spec: { TaskTemplate: { Networks: [{ Target: Id }] } } });
-  t.is((await scene.post("/services/create", on("none-such"))).status, 404);
+  const nowhere = await scene.post("/services/create", on("none-such"));
+  t.is(nowhere.status, 500); // As Docker answers, if nobody would expect it.
+  t.is(reason(nowhere), "network none-such not found");
   const explicit = await scene.post("/services/create", on("ingress"));
   t.is(explicit.status, 400);
   t.regex(reason(explicit), /cannot be explicitly attached to the ingress network "ingress"$/);

@@ -81,7 +81,7 @@ test("configs: show their data, and only their labels can change", async (t) => 
     scene.post(`/configs/${ID}/update?version=${version}`, spec);
 
   t.is(Spec.Data, Data);
-  t.regex(reason(await update(Spec, "x")), /^invalid config version 'x'/);
+  t.regex(reason(await update(Spec, "x")), /^invalid config version$/);
   t.regex(
     reason(await update({ ...Spec, Data: base64("y") })),
     /only updates to Labels are allowed/,

@@ -41,6 +41,7 @@ const REFUSED: readonly (readonly [string, string, readonly MachineAddress[], Re
   ],
   ["0.0.0.0:2377", "", [LOOPBACK], /could not find the system's IP address/],
   ["0.0.0.0:2377", "0.0.0.0", ONE, /advertise address must be a non-zero IP/],
+  ["no address", "", ONE, /could not parse listen address no address/],
   ["wlan7", "", ONE, /listen address must be an IP address or network interface/],
   ["0.0.0.0:2377", "wlan7", ONE, /advertise address must be a non-zero IP/],
   ["0.0.0.0:99999", "", ONE, /must be from 1 to 65535/],

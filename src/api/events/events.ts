@@ -50,12 +50,15 @@ function readAsked({ query }: ApiRequest, clock: Clock): Asked {
   const moment = (name: string): number | undefined => {
     const text = query.get(name) ?? "";
     if (text === "") return undefined;
-    if (!/^\d+(\.\d{1,9})?$/.test(text)) return badRequest(`invalid value for ${name}: ${text}`);
-    return Number(text) * 1000;
+    if (/^\d+(\.\d{1,9})?$/.test(text)) return Number(text) * 1000;
+    // Docker's status, which is that of a failure of its own.
+    throw new ApiError(500, `could not parse ${name}: "${text}" is no Unix time in seconds`);
   };
   const [sinceMs, untilMs] = [moment("since"), moment("until")];
   if (sinceMs !== undefined && untilMs !== undefined && untilMs < sinceMs) {
-    return badRequest("`since` time cannot be after `until` time");
+    return badRequest(
+      `\`since\` time (${query.get("since")}) cannot be after \`until\` time (${query.get("until")})`,
+    );
   }
   // A moment ahead of this machine's clock has nothing to show yet.
   const nowMs = clock.wallMs();

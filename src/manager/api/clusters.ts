@@ -4,6 +4,7 @@ import {
   makeListClustersResponse,
   makeRootCA,
   makeUpdateClusterResponse,
+  type CAConfig,
   type Cluster,
   type ClusterSpec,
   type JoinTokens,
@@ -19,6 +20,8 @@ import { labelsOf, matchesCommon, nameOf } from "./filters.ts";
 import { checkVersion, invalid, notFound, unimplemented } from "./refuse.ts";
 
 const HOUR_MS = 3_600_000;
+/** Where a certificate's first line is looked for; people write remarks before it. */
+const MAX_PEM_HEAD = 16_384;
 const NO_KEY = new Uint8Array(0);
 
 /** The cluster's own settings. No key leaves through here. */
@@ -62,6 +65,17 @@ function validateClusterSpec(spec: ClusterSpec | undefined): asserts spec is Clu
   if (durationMs(spec.dispatcher?.heartbeatPeriod, 0) < 0) {
     invalid("heartbeat time period cannot be a negative duration");
   }
+  if (spec.caConfig) checkSigningCa(spec.caConfig);
+}
+
+const CERTIFICATE = "-----BEGIN CERTIFICATE-----";
+
+/** Source: swarmkit manager/controlapi/ca_rotation.go. */
+function checkSigningCa({ signingCaCert, signingCaKey }: CAConfig): void {
+  if (signingCaKey.length === 0) return;
+  const text = String.fromCharCode(...signingCaCert.subarray(0, MAX_PEM_HEAD));
+  if (text.includes(CERTIFICATE)) return;
+  invalid("if a signing CA key is provided, the signing CA cert must also be provided");
 }
 
 function refuseUnsupported(

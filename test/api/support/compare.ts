@@ -22,8 +22,12 @@ export class Asker {
 
   async ask({ method, path, body, headers = {}, keep }: Ask): Promise<Heard> {
     const filled = path.replace(/\{([\w.]+)\}/g, (_, name: string) => this.#known.get(name) ?? "");
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    // Ids of what the server made may stand in bodies as well.
     const sent =
-      body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
+      body === undefined
+        ? undefined
+        : text.replace(/\{([\w.]+)\}/g, (all, name: string) => this.#known.get(name) ?? all);
     const heard = await this.#send(method, filled, sent, headers);
     if (keep !== undefined && heard.status < 300) this.#remember(keep, heard.body);
     return heard;

@@ -135,6 +135,10 @@ const REFUSED: readonly (readonly [string, Partial<ClusterSpec>, Partial<KeyRota
     { dispatcher: makeDispatcherConfig({ heartbeatPeriod: durationOf(-1) }) },
   ],
   [
+    "invalidArgument: if a signing CA key is provided, the signing CA cert must also be provided",
+    CA({ signingCaKey: new Uint8Array([1]) }),
+  ],
+  [
     "invalidArgument: modification of cluster name is not allowed",
     { annotations: makeAnnotations({ name: "other" }) },
   ],
