@@ -1,8 +1,6 @@
 import { messageOf } from "../base/errors.ts";
 import {
   makeCreateNetworkRequest,
-  makeListNetworksRequest,
-  makeListNetworksRequest_Filters,
   makeRemoveNetworkRequest,
   type Network,
   type NetworkAttachmentConfig,
@@ -11,26 +9,39 @@ import {
 import { ControlService } from "../wire/generated/services.ts";
 import { ApiError, badRequest } from "./api-error.ts";
 import type { ControlCall } from "./control-client.ts";
+import type { EngineDoor } from "./engine/door.ts";
+import { LocalNetworks, networkOf } from "./engine/local-networks.ts";
+import { parseFilters, readFilters, valuesOf } from "./filters.ts";
 import { checkAddresses } from "./ipam-check.ts";
-import { labelsIn, readFilters, valuesOf, type Filters } from "./filters.ts";
 import {
   networkResource,
   networkWish,
   specOf,
   type NetworkWish,
 } from "./json/network-resource-json.ts";
-import { json, param, type ApiRequest, type ApiRoute } from "./request.ts";
+import {
+  allNetworks,
+  clusterNetworks,
+  findNetwork,
+  isPredefined,
+  nameOf,
+  pickNetwork,
+} from "./network-choice.ts";
+import { NETWORK_FILTERS, isPrunable, isShown } from "./network-filter.ts";
+import { json, param, type ApiAnswer, type ApiRequest, type ApiRoute } from "./request.ts";
 
-const PREDEFINED_LABEL = "com.docker.swarm.predefined";
-const FILTERS = ["driver", "id", "label", "name", "scope", "type", "dangling", "idOrName"];
+interface Deps {
+  readonly control: ControlCall;
+  readonly engine: EngineDoor | undefined;
+}
 
-/** The cluster's networks, as `docker network` sees them. Source: moby daemon/cluster/networks.go. */
-export function networkRoutes(control: ControlCall): readonly ApiRoute[] {
-  const list = async (request: ApiRequest): ReturnType<ApiRoute["handle"]> => {
-    const filters = readFilters(request, FILTERS);
-    const networks = await allNetworks(control, request.signal);
-    return json(networks.filter((each) => isShown(each, filters)).map(networkResource));
-  };
+/**
+ * The cluster's networks and those of this node's engine, as `docker network` sees them.
+ * Source: moby api/server/router/network, daemon/cluster/networks.go.
+ */
+export function networkRoutes({ control, engine }: Deps): readonly ApiRoute[] {
+  const local = engine && new LocalNetworks(engine);
+  const list = (request: ApiRequest): Promise<ApiAnswer> => listBoth(control, local, request);
   return [
     { method: "GET", path: "/networks", handle: list },
     { method: "GET", path: "/networks/", handle: list },
@@ -38,38 +49,128 @@ export function networkRoutes(control: ControlCall): readonly ApiRoute[] {
       method: "POST",
       path: "/networks/create",
       handle: async (request) => {
-        const wish = networkWish.read(await request.json(), "");
-        refuseLocal(wish);
+        const body = await request.json();
+        const wish = networkWish.read(body, "");
+        if (wish.name === "") badRequest("network name cannot be empty");
         checkAddresses(wish.ipam?.configs ?? []);
-        return json({ Id: await create(control, wish, request.signal), Warning: "" }, 201);
+        if (isOfCluster(wish)) {
+          return json({ Id: await create(control, wish, request.signal), Warning: "" }, 201);
+        }
+        if (!local) return refuseLocal(wish);
+        const taken = (await clusterNetworks(control, local, request.signal)).some(
+          (each) => nameOf(each) === wish.name && !isPredefined(each),
+        );
+        if (taken) throw new ApiError(409, `network with name ${wish.name} already exists`);
+        const made = await local.ask("POST", request.url, request.signal, body);
+        return json(made.value, made.status);
       },
     },
+    ...(local
+      ? [
+          {
+            method: "POST" as const,
+            path: "/networks/prune",
+            handle: (request: ApiRequest) => prune(control, local, request),
+          },
+        ]
+      : []),
     {
       method: "GET",
       path: "/networks/{id*}",
-      handle: async (request) => {
-        const scope = request.query.get("scope") ?? "";
-        const input = param(request, "id");
-        if (scope !== "" && scope !== "swarm")
-          throw new ApiError(404, `network ${input} not found`);
-        return json(networkResource(await find(control, input, request.signal)));
-      },
+      handle: (request) => inspect(control, local, request),
     },
     {
       method: "DELETE",
       path: "/networks/{id*}",
-      handle: async (request) => {
-        const { id, spec } = await find(control, param(request, "id"), request.signal);
-        if (isPredefined(spec?.annotations?.labels)) {
-          const name = spec?.annotations?.name ?? id;
-          throw new ApiError(403, `${name} is a pre-defined network and cannot be removed`);
-        }
-        const removal = makeRemoveNetworkRequest({ networkId: id });
-        await control(ControlService.RemoveNetwork, removal, request.signal);
-        return { kind: "empty", status: 204 };
-      },
+      handle: (request) => remove(control, local, request),
     },
   ];
+}
+
+async function remove(
+  control: ControlCall,
+  local: LocalNetworks | undefined,
+  request: ApiRequest,
+): Promise<ApiAnswer> {
+  const { signal } = request;
+  const found = await findNetwork(control, local, param(request, "id"), signal);
+  if (found.local && local) {
+    await local.ask("DELETE", urlOf(request, found.id), signal);
+  } else {
+    if (found.swarm && isPredefined(found.swarm)) {
+      throw new ApiError(403, `${found.name} is a pre-defined network and cannot be removed`);
+    }
+    const removal = makeRemoveNetworkRequest({ networkId: found.id });
+    await control(ControlService.RemoveNetwork, removal, signal);
+  }
+  return { kind: "empty", status: 204 };
+}
+
+/** Removes what nobody uses: of this engine, and of the cluster where nothing depends on age. */
+async function prune(
+  control: ControlCall,
+  local: LocalNetworks,
+  request: ApiRequest,
+): Promise<ApiAnswer> {
+  const { value } = await local.ask("POST", request.url, request.signal);
+  const filters = parseFilters(request.query.get("filters") ?? "");
+  const removed: string[] = [];
+  if (valuesOf(filters, "until").length === 0) {
+    for (const network of await clusterNetworks(control, local, request.signal)) {
+      if (!isPrunable(network, filters)) continue;
+      try {
+        const removal = makeRemoveNetworkRequest({ networkId: network.id });
+        await control(ControlService.RemoveNetwork, removal, request.signal);
+        removed.push(nameOf(network));
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error; // In use, which is why it stays.
+      }
+    }
+  }
+  const answer = value as { readonly NetworksDeleted?: readonly string[] | null }; // The engine's.
+  const all = [...(answer.NetworksDeleted ?? []), ...removed];
+  return json({ ...answer, NetworksDeleted: all.length === 0 ? null : all });
+}
+
+/** The cluster's first. What the engine carries of the cluster's is shown once, as the cluster's. */
+async function listBoth(
+  control: ControlCall,
+  local: LocalNetworks | undefined,
+  request: ApiRequest,
+): Promise<ApiAnswer> {
+  const filters = readFilters(request, NETWORK_FILTERS);
+  const [networks, own = []] = await Promise.all([
+    clusterNetworks(control, local, request.signal),
+    local?.list(request.url, request.signal),
+  ]);
+  return json([
+    ...networks.filter((each) => isShown(each, filters)).map(networkResource),
+    ...own.filter(({ carries }) => carries === undefined).map((each) => each.json),
+  ]);
+}
+
+async function inspect(
+  control: ControlCall,
+  local: LocalNetworks | undefined,
+  request: ApiRequest,
+): Promise<ApiAnswer> {
+  const { signal } = request;
+  const input = param(request, "id");
+  const scope = request.query.get("scope") ?? "";
+  if (scope === "swarm") {
+    return json(networkResource(pickNetwork(await allNetworks(control, signal), input)));
+  }
+  const found = await findNetwork(control, local, input, signal, scope === "local");
+  if (!local || (scope !== "" && !found.local)) {
+    if (scope !== "") throw new ApiError(404, `network ${input} not found`);
+    return json(found.swarm && networkResource(found.swarm));
+  }
+  if (!found.swarm) return json((await local.ask("GET", urlOf(request, found.id), signal)).value);
+  const shown = networkResource(found.swarm);
+  if (!found.carrier) return json(shown);
+  // Which containers of this node are on it, the engine knows.
+  const { value } = await local.ask("GET", urlOf(request, found.carrier), signal);
+  return json({ ...shown, Containers: networkOf(value).json["Containers"] ?? null });
 }
 
 async function create(
@@ -117,71 +218,28 @@ export async function withNetworkIds(
 /** Docker answers a network that is not there with 500 here. Source: moby populateNetworkID. */
 function targetOf(networks: readonly Network[], { target }: NetworkAttachmentConfig): Network {
   try {
-    return pick(networks, target);
+    return pickNetwork(networks, target);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 404) throw error;
     throw new ApiError(500, error.message, { cause: error });
   }
 }
 
-async function allNetworks(control: ControlCall, signal: AbortSignal): Promise<readonly Network[]> {
-  const asked = makeListNetworksRequest({ filters: makeListNetworksRequest_Filters() });
-  return (await control(ControlService.ListNetworks, asked, signal)).networks;
+function isOfCluster({ driver, scope, configFrom, configOnly }: NetworkWish): boolean {
+  if (configOnly) return false;
+  return driver === "overlay" || scope === "swarm" || (configFrom?.network ?? "") !== "";
 }
 
-async function find(control: ControlCall, input: string, signal: AbortSignal): Promise<Network> {
-  return pick(await allNetworks(control, signal), input);
-}
-
-/** The one network that `input` means: by its id, else by its name, else by the beginning of its id. */
-function pick(networks: readonly Network[], input: string): Network {
-  const nameOf = ({ spec }: Network): string => spec?.annotations?.name ?? "";
-  const exact = networks.find(({ id }) => id === input);
-  const named = exact ?? networks.find((each) => nameOf(each) === input);
-  if (named) return named;
-  const begun = networks.filter(({ id }) => input !== "" && id.startsWith(input));
-  const [only] = begun;
-  if (!only) throw new ApiError(404, `network ${input} not found`);
-  if (begun.length > 1) {
-    badRequest(`${begun.length} matches found based on ID prefix: network ${input} is ambiguous`);
-  }
-  return only;
-}
-
-function isPredefined(labels: Readonly<Record<string, string>> | undefined): boolean {
-  return labels?.[PREDEFINED_LABEL] === "true";
-}
-
-/** Names of what every engine has by itself are for services only. */
-function isShown(network: Network, filters: Filters): boolean {
-  const name = network.spec?.annotations?.name ?? "";
-  const labels = network.spec?.annotations?.labels ?? {};
-  if (isPredefined(labels)) return false;
-  const any = (key: string, meets: (wish: string) => boolean): boolean => {
-    const wishes = valuesOf(filters, key);
-    return wishes.length === 0 || wishes.some(meets);
-  };
-  const driver = network.driverState?.name ?? network.spec?.driverConfig?.name ?? "";
-  return (
-    any("driver", (wish) => wish === driver) &&
-    any("id", (wish) => network.id.startsWith(wish)) &&
-    any("name", (wish) => name.includes(wish)) &&
-    any("scope", (wish) => wish === "swarm") &&
-    any("type", (wish) => wish === "custom") &&
-    any("idOrName", (wish) => network.id === wish || name === wish) &&
-    any("dangling", (wish) => !["1", "t", "true"].includes(wish.toLowerCase())) &&
-    Object.entries(labelsIn(filters, "label")).every(([key, value]) =>
-      value === "" ? labels[key] !== undefined : labels[key] === value,
-    )
-  );
-}
-
-function refuseLocal({ name, driver, scope, configFrom, configOnly }: NetworkWish): void {
-  if (name === "") badRequest("network name cannot be empty");
-  const ofCluster = driver === "overlay" || scope === "swarm" || (configFrom?.network ?? "") !== "";
-  if (ofCluster && !configOnly) return;
+function refuseLocal({ name }: NetworkWish): never {
   throw new ApiError(
     501,
     `network ${name} would be one host's own: create it with that host's Docker Engine, or use --driver overlay`,
   );
+}
+
+/** The request's own path and query, with another id: the engine would not know the cluster's. */
+function urlOf({ url }: ApiRequest, id: string): string {
+  const [path = "", query] = url.split("?");
+  const [version = ""] = /^\/v[0-9.]+(?=\/)/.exec(path) ?? [];
+  return `${version}/networks/${id}${query === undefined ? "" : `?${query}`}`;
 }

@@ -29,7 +29,7 @@ export function apiRoutes(
     ...serviceRoutes({ control, entropy }),
     ...taskRoutes(control),
     ...nodeRoutes(control),
-    ...networkRoutes(control),
+    ...networkRoutes({ control, engine }),
     ...secretRoutes(control),
     ...configRoutes(control),
     ...explainRoutes(control),

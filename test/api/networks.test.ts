@@ -1,5 +1,6 @@
 import test from "ava";
 import { ApiScene, type HttpAnswer } from "./support/api-scene.ts";
+import { StandInEngine } from "./support/stand-in-engine.ts";
 
 interface NetworkJson {
   readonly Id: string;
@@ -77,6 +78,61 @@ test("networks: a new cluster has that of the routing mesh, and hides those of t
   t.is(reason(host), "host is a pre-defined network and cannot be removed");
   const local = await scene.post("/networks/create", { Name: "mine", Driver: "bridge" });
   t.is(local.status, 501);
+});
+
+const own = (Name: string, Id: string, more: object = {}): object => ({
+  ...{ Name, Id, Scope: "local", Driver: "bridge", Labels: {}, ...more },
+});
+
+test("networks: the engine's are shown with the cluster's, and each is found where it is", async (t) => {
+  await using engine = await StandInEngine.open("1.45");
+  await using scene = await ApiScene.open(engine.socket);
+  const held = [own("bridge", "aa01"), own("mine", "ab01"), own("twice", "ac01")];
+  engine.answer = (request, response) => {
+    const [path = ""] = (request.url ?? "").replace(/^\/v[\d.]+/, "").split("?");
+    const one = held.find((each) => path === `/networks/${(each as NetworkJson).Id}`);
+    response.setHeader("Content-Type", "application/json");
+    if (request.method === "DELETE") response.writeHead(204).end();
+    else if (request.method === "POST") response.writeHead(201).end('{"Id":"ad01","Warning":""}');
+    else response.end(JSON.stringify(one ?? held));
+  };
+  t.deepEqual(names(await scene.get("/networks")), ["bridge", "mine", "twice"], "without a swarm");
+
+  await scene.post("/swarm/init", { ListenAddr: "0.0.0.0:2377" });
+  for (const Name of ["ov", "twice"])
+    await scene.post("/networks/create", { Name, Driver: "overlay" });
+  const { Id } = (await scene.get("/networks/ov")).json() as NetworkJson;
+  // As the worker of this node carries it, with one container on it; and one of another swarm.
+  held.push(own("ov", "ae01", { Labels: { "io.skein.network": Id }, Containers: { c: {} } }));
+  held.push(own("foreign", "af01", { Scope: "swarm", Driver: "overlay" }));
+
+  t.deepEqual(names(await scene.get("/networks")), [
+    ...["bridge", "ingress", "mine", "ov", "twice", "twice"],
+  ]);
+  t.like((await scene.get("/networks/ov")).json(), { Id, Scope: "swarm", Containers: { c: {} } });
+  t.like((await scene.get("/networks/mine")).json(), { Id: "ab01" });
+  t.like((await scene.get("/networks/bridge")).json(), { Id: "aa01" });
+  t.like((await scene.get("/networks/bridge?scope=swarm")).json(), { Scope: "swarm" });
+  t.like((await scene.get("/networks/ab?scope=local")).json(), { Id: "ab01" });
+  t.is((await scene.get("/networks/ov?scope=local")).status, 404);
+  t.is(
+    reason(await scene.get("/networks/twice")),
+    "2 matches found based on name: network twice is ambiguous",
+  );
+  t.is((await scene.post("/networks/create", { Name: "ov", Driver: "bridge" })).status, 409);
+  const made = await scene.post("/networks/create", { Name: "new", Driver: "bridge" });
+  t.deepEqual([made.status, made.json()], [201, { Id: "ad01", Warning: "" }]);
+  t.is((await scene.ask({ method: "DELETE", path: "/networks/mine" })).status, 204);
+  t.is(engine.asked.at(-1)?.url, "/networks/ab01");
+});
+
+test("networks: while the engine does not answer, the cluster's are there", async (t) => {
+  await using scene = await ApiScene.open("/nowhere/engine.sock");
+  await scene.post("/swarm/init", { ListenAddr: "0.0.0.0:2377" });
+
+  t.deepEqual(names(await scene.get("/networks")), ["ingress"]);
+  t.is((await scene.get("/networks/ingress")).status, 200);
+  t.is((await scene.post("/networks/create", { Name: "new", Driver: "bridge" })).status, 503);
 });
 
 test("services: their networks are named or given by id, and stored by id", async (t) => {

@@ -1,5 +1,6 @@
 import type { ExecutionContext } from "ava";
 import { differenceOver, type Command } from "./cli/command.ts";
+import { NETWORKS } from "./cli/networks.ts";
 import { SERVICES } from "./cli/services.ts";
 import { BothSides } from "./cli/sides.ts";
 import { NODES, OUTSIDE, STORED, SWARM } from "./cli/swarm.ts";
@@ -37,6 +38,11 @@ rigTest(
 rigTest("docker: secrets and configs are as with Docker", async (t) => {
   await using sides = await BothSides.managing();
   await alike(t, sides, STORED);
+});
+
+rigTest("docker: the cluster's networks and the engine's are as with Docker", async (t) => {
+  await using sides = await BothSides.managing();
+  await alike(t, sides, NETWORKS);
 });
 
 rigTest("docker: nodes and the swarm itself are as with Docker", async (t) => {

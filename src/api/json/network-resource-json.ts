@@ -169,6 +169,7 @@ function shapeOf(network: Network | undefined): ResourceShape {
 }
 
 /** A network of the cluster as `docker network` shows it. */
-export function networkResource(network: Network): unknown {
-  return resource.write(shapeOf(network));
+export function networkResource(network: Network): Readonly<Record<string, unknown>> {
+  // A record is written as an object.
+  return resource.write(shapeOf(network)) as Readonly<Record<string, unknown>>;
 }
