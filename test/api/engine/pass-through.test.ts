@@ -88,13 +88,14 @@ test("pass-through: a body is read no faster than the engine takes it", async (t
   await using engine = await StandInEngine.open("1.51");
   await using scene = await ApiScene.open(engine.socket);
   let taken = 0;
-  let begin = (): void => undefined;
-  engine.answer = (asked, response) => {
-    begin = () => {
-      asked.on("data", (part: Buffer) => (taken += part.length));
-      asked.on("end", () => response.end("done"));
+  const arrived = new Promise<() => void>((resolve) => {
+    engine.answer = (asked, response) => {
+      resolve(() => {
+        asked.on("data", (part: Buffer) => (taken += part.length));
+        asked.on("end", () => response.end("done"));
+      });
     };
-  };
+  });
   const size = 64 * 1024 * 1024;
   const { call, response } = await open(scene.socket, "POST", "/images/load", {
     "Content-Length": String(size),
@@ -110,6 +111,7 @@ test("pass-through: a body is read no faster than the engine takes it", async (t
   t.true(stuck);
   t.true(sent < size / 2);
   sent += part.length;
+  const begin = await arrived;
   begin();
   for (; sent < size; sent += part.length) if (!call.write(part)) await once(call, "drain");
   call.end();
