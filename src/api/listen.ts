@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { chmod, chown, mkdir, readFile, rm, stat } from "node:fs/promises";
-import type { Server } from "node:http";
-import { connect } from "node:net";
+import { connect, type Server } from "node:net";
+
 import { dirname } from "node:path";
 import { OperationalError, messageOf } from "../base/errors.ts";
 import type { Log } from "../system/log.ts";
@@ -10,8 +10,16 @@ import type { Log } from "../system/log.ts";
 const SOCKET_MODE = 0o660;
 const GROUP = "docker";
 
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
+
+interface How {
+  readonly log: Log;
+  /** Clients prove who they are. Those who need not, must be on this machine. */
+  readonly secured: boolean;
+}
+
 /** Lets `server` listen on `unix:///path` or `tcp://host:port`. Refusals say what to do. */
-export async function listenOn(server: Server, host: string, log: Log): Promise<void> {
+export async function listenOn(server: Server, host: string, { log, secured }: How): Promise<void> {
   const [, path] = /^unix:\/\/(\/.*)$/.exec(host) ?? [];
   if (path !== undefined) return listenOnSocket(server, path, log);
   const [, name = "", port] = /^tcp:\/\/(\[[^\]]+\]|[^:/]*):(\d{1,5})$/.exec(host) ?? [];
@@ -21,7 +29,15 @@ export async function listenOn(server: Server, host: string, log: Log): Promise<
       `Cannot listen on "${host}": write unix:///path or tcp://host:port`,
     );
   }
-  await bind(server, { host: name.replace(/^\[|\]$/g, "") || "0.0.0.0", port: Number(port) }, host);
+  const address = name.replace(/^\[|\]$/g, "") || "0.0.0.0";
+  if (!secured && !LOOPBACK.test(address)) {
+    throw new OperationalError(
+      "invalidArgument",
+      `Cannot listen on ${host} without TLS: whoever reached it would be root on this host. ` +
+        "Use --tlsverify with --tlscacert, --tlscert and --tlskey, or an address such as 127.0.0.1",
+    );
+  }
+  await bind(server, { host: address, port: Number(port) }, host);
   log.info("the API listens", { address: host });
 }
 

@@ -1,4 +1,9 @@
 import { createServer, ServerResponse, type IncomingMessage, type Server } from "node:http";
+import {
+  createServer as createTlsServer,
+  type Server as TlsServer,
+  type ServerOptions,
+} from "node:https";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { OperationalError, messageOf } from "../base/errors.ts";
@@ -24,6 +29,8 @@ const DRAIN_MS = 3_000;
 /** Longer than clients keep a connection for their next request. */
 const KEEP_ALIVE_MS = 5 * 60_000;
 
+type AnyServer = Server | TlsServer;
+
 /**
  * The daemon's Docker-shaped HTTP API. Every request is answered, whatever goes wrong, and a bug in
  * one request ends that request only.
@@ -33,7 +40,9 @@ export class ApiServer {
   readonly #router: Router;
   readonly #engine: EngineDoor | undefined;
   readonly #events: EventRing;
-  readonly #servers: Server[] = [];
+  readonly #servers: AnyServer[] = [];
+  /** Connections over TCP with TLS, which the HTTP server knows only once their clients are known. */
+  readonly #secured = new Set<Socket>();
   /** Streams, which end when the server does; other requests are given time to finish. */
   readonly #streams = new Set<AbortController>();
   #closing = false;
@@ -46,11 +55,18 @@ export class ApiServer {
     this.#router = new Router(apiRoutes(deps, this.#engine, this.#events));
   }
 
-  /** Listens on every one of `hosts` (`unix:///path` or `tcp://host:port`), or on none. */
-  static async open(deps: ApiDeps, hosts: readonly string[]): Promise<ApiServer> {
+  /**
+   * Listens on every one of `hosts` (`unix:///path` or `tcp://host:port`), or on none. Over TCP with
+   * `tls`; without it only where this machine alone can reach it.
+   */
+  static async open(
+    deps: ApiDeps,
+    hosts: readonly string[],
+    tls?: ServerOptions,
+  ): Promise<ApiServer> {
     const api = new ApiServer(deps);
     try {
-      for (const host of hosts) await api.#listen(host);
+      for (const host of hosts) await api.#listen(host, tls);
       return api;
     } catch (error) {
       await api.close();
@@ -66,6 +82,7 @@ export class ApiServer {
     const closed = Promise.all(this.#servers.map(closeServer)).then(() => drained.abort());
     await this.#deps.clock.sleep(DRAIN_MS, drained.signal);
     for (const server of this.#servers) server.closeAllConnections();
+    for (const socket of this.#secured) socket.destroy();
     this.#events.close();
     this.#engine?.close();
     await closed;
@@ -75,13 +92,17 @@ export class ApiServer {
     await this.close();
   }
 
-  async #listen(host: string): Promise<void> {
-    const server = createServer((request, response) => {
+  async #listen(host: string, tls: ServerOptions | undefined): Promise<void> {
+    const { log } = this.#deps;
+    const listener = (request: IncomingMessage, response: ServerResponse): void => {
       this.#serve(request, response).catch((error: unknown) => {
-        this.#deps.log.error("a request could not be answered", { path: request.url, error });
+        log.error("a request could not be answered", { path: request.url, error });
         response.destroy();
       });
-    });
+    };
+    const secured = tls !== undefined && !host.startsWith("unix:");
+    const server: AnyServer = secured ? createTlsServer(tls, listener) : createServer(listener);
+    if (secured) this.#watchStrangers(server, host);
     // Streams stay open for as long as their client wants them.
     server.requestTimeout = 0;
     server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -91,8 +112,18 @@ export class ApiServer {
         socket.destroy();
       });
     });
-    await listenOn(server, host, this.#deps.log);
+    await listenOn(server, host, { log, secured });
     this.#servers.push(server);
+  }
+
+  #watchStrangers(server: AnyServer, host: string): void {
+    server.on("tlsClientError", (error: Error) =>
+      this.#deps.log.warn("a client was refused", { address: host, reason: error.message }),
+    );
+    server.on("connection", (socket: Socket) => {
+      this.#secured.add(socket);
+      socket.once("close", () => this.#secured.delete(socket));
+    });
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -211,7 +242,7 @@ export class ApiServer {
   }
 }
 
-function closeServer(server: Server): Promise<void> {
+function closeServer(server: AnyServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
@@ -219,6 +250,6 @@ function closeServer(server: Server): Promise<void> {
 }
 
 /** Clients keep connections open for their next request, which will not be answered. */
-function closeIdle(servers: readonly Server[]): void {
+function closeIdle(servers: readonly AnyServer[]): void {
   for (const server of servers) server.closeIdleConnections();
 }

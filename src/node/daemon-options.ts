@@ -6,6 +6,8 @@ export interface DaemonOptions {
   readonly stateDirectory: string;
   /** Where the API listens: `unix:///path` or `tcp://host:port`. */
   readonly hosts: readonly string[];
+  /** Clients over TCP prove who they are by these files; absent: none are asked to. */
+  readonly tls?: { readonly ca: string; readonly certificate: string; readonly key: string };
   readonly engine: "auto" | "docker" | "process";
   readonly dockerSocket: string;
   /** Where secrets and configs of tasks are: in memory, and at the same path for the engine. */
@@ -84,7 +86,16 @@ export function daemonCommand(
       wholeNumber(1, 100_000),
     )
     .addHelpText("after", HELP);
-  return command.action(async () => act(read(command)));
+  return withTls(command).action(async () => act(read(command)));
+}
+
+/** As `dockerd` calls them. */
+function withTls(command: Command): Command {
+  return command
+    .option("--tlsverify", "over TCP, let in only clients whose certificate --tlscacert has signed")
+    .option("--tlscacert <file>", "the CA of clients' certificates, in PEM")
+    .option("--tlscert <file>", "the daemon's certificate for clients over TCP, in PEM")
+    .option("--tlskey <file>", "the key of --tlscert, in PEM");
 }
 
 const HELP = `
@@ -92,6 +103,7 @@ Examples:
   skeind                                          a node with the host's Docker Engine
   skeind --engine process                         no containers: tasks are processes of this host
   skeind -H unix:///run/skein/skein.sock -H tcp://127.0.0.1:2375
+  skeind -H tcp://0.0.0.0:2376 --tlsverify --tlscacert ca.pem --tlscert cert.pem --tlskey key.pem
 
 Then, in another terminal:
   skein init                                      make a cluster of this node
@@ -100,6 +112,10 @@ Then, in another terminal:
 interface Raw {
   readonly stateDir: string;
   readonly host: readonly string[];
+  readonly tlsverify?: boolean;
+  readonly tlscacert?: string;
+  readonly tlscert?: string;
+  readonly tlskey?: string;
   readonly engine: DaemonOptions["engine"];
   readonly dockerSocket: string;
   readonly memoryDir: string;
@@ -120,7 +136,9 @@ function read(command: Command): DaemonOptions {
         `--raft-heartbeat-ticks ${raw.raftHeartbeatTicks}: a leader is given up only after missed heartbeats`,
     );
   }
+  const tls = tlsOf(raw, command);
   return {
+    ...(tls && { tls }),
     stateDirectory: raw.stateDir,
     hosts: raw.host.length > 0 ? raw.host : ["unix:///run/skein/skein.sock"],
     engine: raw.engine,
@@ -136,6 +154,19 @@ function read(command: Command): DaemonOptions {
       electionTicks: raw.raftElectionTicks,
     },
   };
+}
+
+function tlsOf(raw: Raw, command: Command): DaemonOptions["tls"] {
+  const { tlsverify = false, tlscacert: ca, tlscert: certificate, tlskey: key } = raw;
+  const given = [ca, certificate, key].filter((file) => file !== undefined);
+  if (!tlsverify && given.length === 0) return undefined;
+  if (tlsverify && ca !== undefined && certificate !== undefined && key !== undefined) {
+    return { ca, certificate, key };
+  }
+  return command.error(
+    "error: --tlsverify, --tlscacert, --tlscert and --tlskey go together: " +
+      "the daemon and its clients prove to each other who they are",
+  );
 }
 
 function labelOf(text: string, command: Command): readonly [string, string] {

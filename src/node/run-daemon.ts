@@ -1,4 +1,5 @@
 import { ApiServer } from "../api/server.ts";
+import { mutualTls } from "../api/tls.ts";
 import { x509Certificates } from "../security/certificates.ts";
 import { realClock } from "../system/real/clock.ts";
 import { realEntropy } from "../system/real/entropy.ts";
@@ -47,10 +48,12 @@ export async function runDaemon(
         stop();
       },
     });
+    const tls = options.tls && (await mutualTls(options.tls));
     await daemon.resume();
     const api = await ApiServer.open(
       { node: daemon, clock: realClock, entropy: realEntropy, log },
       options.hosts,
+      tls,
     );
     log.info("ready", { path: options.hosts.join(", ") });
     await new Promise<void>((resolve) => {

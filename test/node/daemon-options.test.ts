@@ -25,3 +25,12 @@ test("daemon options: raft's time is the operator's where it is said", async (t)
     electionTicks: 10,
   });
 });
+
+test("daemon options: the files of mutual TLS go together", async (t) => {
+  const files = ["--tlscacert", "ca.pem", "--tlscert", "cert.pem", "--tlskey", "key.pem"];
+
+  t.is((await optionsOf())?.tls, undefined);
+  t.deepEqual((await optionsOf("--tlsverify", ...files))?.tls, {
+    ...{ ca: "ca.pem", certificate: "cert.pem", key: "key.pem" },
+  });
+});
