@@ -3,6 +3,7 @@ import { benchApi } from "./api.ts";
 import { benchConverge } from "./converge.ts";
 import { benchFailover } from "./failover.ts";
 import { benchIdle } from "./idle.ts";
+import { benchNetwork } from "./network.ts";
 import { benchOrchestrate } from "./orchestrate.ts";
 import { benchRaft, benchRaftSoak } from "./raft.ts";
 import { benchScheduler } from "./scheduler.ts";
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   converge: benchConverge,
   failover: benchFailover,
   idle: benchIdle,
+  network: benchNetwork,
   orchestrate: benchOrchestrate,
   raft: benchRaft,
   "raft-soak": benchRaftSoak,
