@@ -1,4 +1,5 @@
 import { OperationalError } from "../base/errors.ts";
+import { attachmentRoutes } from "../manager/api/attachments.ts";
 import { controlRoutes } from "../manager/api/control.ts";
 import {
   createCertificateAuthority,
@@ -110,6 +111,7 @@ export class Manager {
       ...this.#logs.readerRoutes,
       ...this.#logs.agentRoutes,
       ...this.#authority.routes,
+      ...attachmentRoutes({ store, clock, entropy }),
       ...membershipRoutes({
         ...{ node: raft, dialer, clock, entropy, log },
         refusal: (id) => this.#whyNoManager(id),

@@ -1,6 +1,7 @@
 import { OperationalError } from "../../src/base/errors.ts";
 import type { Prng } from "../../src/base/prng.ts";
 import type {
+  AskingContainer,
   AttachedContainer,
   EngineNetwork,
   EngineNetworks,
@@ -24,6 +25,7 @@ export class SimHostNetworks {
   readonly containers = new Map<string, { container: AttachedContainer; rules: NftModel }>();
   readonly networks = new Map<string, EngineNetwork>();
   readonly meshBridges = new Set<string>();
+  asking: readonly AskingContainer[] = [];
   /** How many calls changed something. */
   changeCount = 0;
   /** How long the engine takes to say what one container is like. */
@@ -226,6 +228,14 @@ export class SimEngineNetworks implements EngineNetworks {
       this.#process,
       () => this.#host.containers.get(containerId)?.container,
     );
+  }
+
+  asking(): Promise<readonly AskingContainer[]> {
+    return this.#host.perform(this.#process, () => this.#host.asking);
+  }
+
+  async followAsking(_onChange: () => void, signal: AbortSignal): Promise<void> {
+    await this.#process.clock.sleep(1e9, signal);
   }
 
   async follow(onChange: (containerId: string) => void, signal: AbortSignal): Promise<void> {

@@ -58,10 +58,11 @@ function overIn(tx: ReadTx, key: string): readonly Task[] {
   return reapable(tx.services.get(serviceId), tasks, limit ?? DEFAULT_HISTORY_LIMIT);
 }
 
-/** A task of no service stands for a container that someone attached to a network. */
+/** A task of no service stands for a container that someone attached to a network, and ends with it. */
 function loneTask(tx: ReadTx, id: string): readonly Task[] {
   const task = tx.tasks.get(id);
   if (!task) return [];
-  const removed = task.desiredState >= TaskState.REMOVE && isTerminal(stateOf(task));
+  const ended = task.desiredState >= TaskState.REMOVE || task.spec?.attachment !== undefined;
+  const removed = ended && isTerminal(stateOf(task));
   return removed || stateOf(task) === TaskState.ORPHANED ? [task] : [];
 }

@@ -6,7 +6,7 @@ import {
 } from "../../model/generated/types.ts";
 import { serve } from "../../system/rpc.ts";
 import type { CallContext, Route } from "../../system/rpc.ts";
-import { DispatcherService, ResourceAllocatorService } from "../../wire/generated/services.ts";
+import { DispatcherService } from "../../wire/generated/services.ts";
 import type { DispatcherDeps } from "./dispatcher-deps.ts";
 import { LeadingDispatcher, notLeading } from "./leading-dispatcher.ts";
 import { DISPATCHER_DEFAULTS } from "./options.ts";
@@ -33,7 +33,7 @@ export function createDispatcher(
     return leading;
   };
   return {
-    routes: [...sessionRoutes(deps, options, current), ...resourceRoutes()],
+    routes: sessionRoutes(deps, options, current),
     run: async (signal) => {
       leading = new LeadingDispatcher(deps, options);
       try {
@@ -86,20 +86,6 @@ function sessionRoutes(
       const session = leading().sessionOf(callerOf(context), sessionId);
       yield* assignmentMessages(deps, options, session, context.signal);
     }),
-  ];
-}
-
-/** Attaching a container of its own to a cluster network is not something this cluster offers. */
-function resourceRoutes(): readonly Route[] {
-  const refuse = async (): Promise<never> => {
-    throw new OperationalError(
-      "unimplemented",
-      "Attaching a container outside a service to a cluster network is not supported: run it as a service",
-    );
-  };
-  return [
-    serve(ResourceAllocatorService.AttachNetwork, refuse),
-    serve(ResourceAllocatorService.DetachNetwork, refuse),
   ];
 }
 

@@ -10,6 +10,7 @@ import type { Engine } from "../engine/engine.ts";
 import { AGENT_DEFAULTS } from "./agent-deps.ts";
 import type { AgentDeps, AgentOptions } from "./agent-deps.ts";
 import { SessionBackoff } from "./backoff.ts";
+import { askForNetworks } from "./attachments.ts";
 import { followOverlays } from "./carried-networks.ts";
 import { ExpandingEngine } from "./expanding-engine.ts";
 import { KnownManagers } from "./known-managers.ts";
@@ -163,7 +164,12 @@ class Sessions {
             const { networks, clock, log } = this.#deps;
             const { rpcTimeoutMs } = options;
             if (networks === undefined) return;
-            await followOverlays({ channel, networks, sessionId, clock, log, rpcTimeoutMs }, inner);
+            const { containers } = networks;
+            const call = { channel, networks, containers, sessionId, clock, log, rpcTimeoutMs };
+            await together(inner, [
+              (each) => followOverlays(call, each),
+              (each) => askForNetworks(call, each),
+            ]);
           },
           report: (sessionId, inner) => reporter.run(channel, sessionId, inner),
         },

@@ -11,6 +11,7 @@ import type { Log } from "../../system/log.ts";
 import type { Channel } from "../../system/rpc.ts";
 import { together } from "../../system/together.ts";
 import { OverlaysService } from "../../wire/generated/services.ts";
+import type { AskingContainers } from "../engine/engine-networks.ts";
 import { overlaysOf } from "../engine/joined-networks.ts";
 
 /** What the agent needs of the networks of its node. */
@@ -22,6 +23,8 @@ export interface CarriedNetworks {
   news(told: InForce | undefined, signal: AbortSignal): Promise<InForce>;
   /** This manager knows nothing of networks: nobody waits for what it will not say. */
   unheard(): void;
+  /** Containers of nobody's service that ask to be on networks. */
+  readonly containers: AskingContainers;
   ready(networkIds: readonly string[], signal: AbortSignal): Promise<void>;
   run(signal: AbortSignal): Promise<void>;
 }

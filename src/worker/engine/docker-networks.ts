@@ -2,7 +2,12 @@ import { OperationalError, errorCodeOf } from "../../base/errors.ts";
 import type { Task } from "../../model/generated/types.ts";
 import { OWNER_LABEL } from "./container-config.ts";
 import { pathOf, type DockerHttp } from "./docker-http.ts";
-import type { AttachedContainer, EngineNetwork, EngineNetworks } from "./engine-networks.ts";
+import type {
+  AskingContainer,
+  AttachedContainer,
+  EngineNetwork,
+  EngineNetworks,
+} from "./engine-networks.ts";
 import {
   NAMESERVERS_LABEL,
   endpointConfig,
@@ -13,6 +18,9 @@ import type { JsonView } from "./json-view.ts";
 
 /** The cluster's id of the network that a bridge network of the engine is part of. */
 export const NETWORK_LABEL = "io.skein.network";
+
+/** By this a container of nobody's service asks for networks: names, with commas between them. */
+export const ASKING_LABEL = "skein.network";
 
 const BRIDGE_NAME = "com.docker.network.bridge.name";
 const BRIDGE_MTU = "com.docker.network.driver.mtu";
@@ -114,6 +122,30 @@ export class DockerNetworks implements EngineNetworks {
       const containerId = event.at("Actor", "Attributes", "container").text();
       if (containerId !== "") onChange(containerId);
     }
+  }
+
+  async asking(signal: AbortSignal): Promise<readonly AskingContainer[]> {
+    const filters = JSON.stringify({ label: [ASKING_LABEL], status: ["running"] });
+    const listed = await this.#http.call({ path: pathOf("/containers/json", { filters }) }, signal);
+    return listed.items().map((each) => ({
+      id: each.at("Id").text(),
+      name: each.at("Names").items()[0]?.text().replace(/^\//, "") ?? "",
+      networks: each
+        .at("Labels", ASKING_LABEL)
+        .text()
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== ""),
+    }));
+  }
+
+  async followAsking(onChange: () => void, signal: AbortSignal): Promise<void> {
+    const filters = JSON.stringify({
+      ...{ type: ["container"], event: ["start"] },
+      label: [ASKING_LABEL],
+    });
+    const events = await this.#http.stream({ path: pathOf("/events", { filters }) }, signal);
+    for await (const event of events) if (event.at("Type").text() !== "") onChange();
   }
 
   /** The overlays of a task that this node carries, as its container joins them. */

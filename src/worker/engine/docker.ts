@@ -5,6 +5,7 @@ import { filePlaces, type TaskFile } from "../../model/task-file.ts";
 import { taskName } from "../../model/task-name.ts";
 import type { Clock } from "../../system/clock.ts";
 import type { Log } from "../../system/log.ts";
+import { AttachedContainers } from "./attached-containers.ts";
 import { OWNER_LABEL, containerConfig, containerSpecOf, graceSeconds } from "./container-config.ts";
 import { DockerEvents, TASK_ID_LABEL } from "./docker-events.ts";
 import { logLines, logsQuery } from "./docker-logs.ts";
@@ -57,6 +58,7 @@ export class DockerEngine implements Engine {
   readonly #onStarted: DockerOptions["onStarted"];
   /** The part of this engine that joins containers to networks. */
   readonly networks: DockerNetworks;
+  readonly #attached: AttachedContainers;
   readonly #life = new AbortController();
   readonly #following: Promise<void>;
 
@@ -68,6 +70,7 @@ export class DockerEngine implements Engine {
     this.#http = new DockerHttp({ socketPath, clock });
     this.#events = new DockerEvents({ http: this.#http, owner, clock, log: this.#log });
     this.networks = new DockerNetworks(this.#http, owner);
+    this.#attached = new AttachedContainers(this.#http, this.networks);
     this.#pulls = new ImagePulls(this.#http, clock);
     this.#files = new MemoryFiles(memoryDirectory);
     this.#following = this.#events.run(this.#life.signal);
@@ -93,6 +96,8 @@ export class DockerEngine implements Engine {
   }
 
   async prepare(task: Task, signal: AbortSignal): Promise<void> {
+    const attached = AttachedContainers.idOf(task);
+    if (attached !== undefined) return this.#attached.join(attached, task, signal);
     const files = filePlaces(containerSpecOf(task)).map(({ target }, index) => ({
       source: this.#files.pathOf(task.id, String(index)),
       target,
@@ -105,6 +110,12 @@ export class DockerEngine implements Engine {
   }
 
   async start(task: Task, signal: AbortSignal): Promise<void> {
+    const attached = AttachedContainers.idOf(task);
+    if (attached !== undefined) {
+      await this.#attached.check(attached, signal);
+      await this.#onStarted?.(attached, signal);
+      return;
+    }
     const container = await this.#get(task, signal);
     if (container.phase === "created") await this.#begin(container, signal);
     const now = await this.#observe(task, ({ health }) => health !== "starting", signal);
@@ -114,12 +125,16 @@ export class DockerEngine implements Engine {
   }
 
   async wait(task: Task, signal: AbortSignal): Promise<Exit> {
+    const attached = AttachedContainers.idOf(task);
+    if (attached !== undefined) return this.#attached.wait(attached, signal);
     const { phase, exitCode, cause } = await this.#observe(task, () => false, signal);
     if (phase === "ended") return exitOf(exitCode, cause);
     throw new OperationalError("failedPrecondition", "Cannot wait for a container never started");
   }
 
   async shutDown(task: Task, signal: AbortSignal): Promise<void> {
+    const attached = AttachedContainers.idOf(task);
+    if (attached !== undefined) return this.#attached.leave(attached, task, signal);
     const container = await this.#find(task, signal);
     if (container?.phase === "running") {
       await this.#stop(container.id, graceSeconds(containerSpecOf(task)), signal);

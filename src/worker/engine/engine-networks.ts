@@ -21,11 +21,26 @@ export interface AttachedContainer {
   readonly places: readonly { readonly networkId: string; readonly addresses: readonly string[] }[];
 }
 
+/** A container that somebody else runs, and that asks to be on networks of the cluster. */
+export interface AskingContainer {
+  readonly id: string;
+  readonly name: string;
+  /** By name or id. */
+  readonly networks: readonly string[];
+}
+
+/** Where those are found that ask. */
+export interface AskingContainers {
+  asking(signal: AbortSignal): Promise<readonly AskingContainer[]>;
+  /** Calls `onChange` whenever one begins to run, until `signal` aborts or the engine ends it. */
+  followAsking(onChange: () => void, signal: AbortSignal): Promise<void>;
+}
+
 /**
  * The part of an engine that joins containers to networks. Every method may be repeated. Errors are
  * `OperationalError`s in the engine's own words.
  */
-export interface EngineNetworks {
+export interface EngineNetworks extends AskingContainers {
   /** Those of this node, as they are in the engine. */
   list(signal: AbortSignal): Promise<readonly EngineNetwork[]>;
   create(network: EngineNetwork, signal: AbortSignal): Promise<void>;

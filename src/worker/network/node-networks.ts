@@ -5,7 +5,11 @@ import type { Clock } from "../../system/clock.ts";
 import type { Log } from "../../system/log.ts";
 import { together } from "../../system/together.ts";
 import { Wake } from "../../system/wake.ts";
-import type { AttachedContainer, EngineNetworks } from "../engine/engine-networks.ts";
+import type {
+  AskingContainers,
+  AttachedContainer,
+  EngineNetworks,
+} from "../engine/engine-networks.ts";
 import { isIpv6 } from "../overlay/addresses.ts";
 import { TUNNEL_PREFIX, type NetworkPlan } from "../overlay/network-plan.ts";
 import type { OverlayNames } from "../overlay/overlay-names.ts";
@@ -96,6 +100,11 @@ export class NodeNetworks {
 
   get names(): OverlayNames {
     return this.#plan.names;
+  }
+
+  /** Containers of nobody's service that ask to be on networks. */
+  get containers(): AskingContainers {
+    return this.#deps.engine;
   }
 
   /** How often what was left in order was found otherwise, by kind. */

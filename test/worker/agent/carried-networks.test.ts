@@ -41,6 +41,7 @@ function managerSaying(changes: readonly OverlayChange[] | OperationalError): {
 
 /** Networks where everything is in force at once. */
 class QuickNetworks implements CarriedNetworks {
+  readonly containers = { asking: async () => [], followAsking: async () => undefined };
   inForce: InForce | undefined;
   isUnheard = false;
   #stream = 0;
