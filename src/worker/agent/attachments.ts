@@ -61,8 +61,11 @@ async function askOverAndOver(
 ): Promise<void> {
   const { containers, clock, log } = call;
   let settled: ReadonlySet<string> = new Set();
+  let cancelAgain = (): void => undefined;
+  signal.addEventListener("abort", () => cancelAgain(), { once: true });
   while (!signal.aborted) {
     await wake.wait(signal);
+    cancelAgain();
     if (signal.aborted) return;
     const granted = new Set<string>();
     let againInMs: number | undefined;
@@ -83,8 +86,7 @@ async function askOverAndOver(
         reason: messageOf(error),
       });
     }
-    const cancel = againInMs === undefined ? undefined : clock.after(againInMs, () => wake.set());
-    signal.addEventListener("abort", () => cancel?.(), { once: true });
+    if (againInMs !== undefined) cancelAgain = clock.after(againInMs, () => wake.set());
   }
 }
 
