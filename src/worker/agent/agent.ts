@@ -6,6 +6,7 @@ import { isTerminal } from "../../model/task-state.ts";
 import type { Log } from "../../system/log.ts";
 import type { Channel } from "../../system/rpc.ts";
 import { together } from "../../system/together.ts";
+import { isTemporary } from "../engine/engine.ts";
 import type { Engine } from "../engine/engine.ts";
 import { AGENT_DEFAULTS } from "./agent-deps.ts";
 import type { AgentDeps, AgentOptions } from "./agent-deps.ts";
@@ -36,7 +37,7 @@ export async function runAgent(deps: AgentDeps, signal: AbortSignal): Promise<vo
   const logs = new LogAnswers({ engine, clock, log, tasks });
   const managers = new KnownManagers([...(await journal.readManagers()), ...deps.managers]);
   const known = await journal.readTasks();
-  await withdrawLeftovers(engine, known, log);
+  await withdrawLeftovers(engine, known, log, signal);
   tasks.adopt(known);
   const sessions = new Sessions(
     { ...deps, log, options },
@@ -50,15 +51,41 @@ export async function runAgent(deps: AgentDeps, signal: AbortSignal): Promise<vo
   ]);
 }
 
-/** Files of tasks that ended, or were forgotten, while no daemon ran. */
-async function withdrawLeftovers(engine: Engine, known: readonly Task[], log: Log): Promise<void> {
-  const alive = new Set(
-    known.filter(({ status }) => !isTerminal(status?.state ?? TaskState.NEW)).map(({ id }) => id),
+/**
+ * Files of tasks that ended, or were forgotten, while no daemon ran. What runs keeps its files though
+ * the journal is lost: its managers say soon whether it is this node's, and the rest is swept then.
+ */
+async function withdrawLeftovers(
+  engine: Engine,
+  known: readonly Task[],
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  const provided = await engine.provided();
+  if (provided.length === 0) return;
+  const alive = new Map(
+    known.map(({ id, status }) => [id, !isTerminal(status?.state ?? TaskState.NEW)]),
   );
-  for (const taskId of await engine.provided()) {
-    if (alive.has(taskId)) continue;
+  const isForgotten = provided.some((taskId) => !alive.has(taskId));
+  const running = isForgotten ? await runningIn(engine, signal) : undefined;
+  for (const taskId of provided) {
+    if (alive.get(taskId) ?? running?.has(taskId) ?? true) continue;
     log.info("files of a task that is over removed", { taskId });
     await engine.withdraw(taskId);
+  }
+}
+
+/** What the engine runs, if it can be asked. */
+async function runningIn(
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string> | undefined> {
+  try {
+    const held = await engine.list(signal);
+    return new Set(held.flatMap(({ taskId, running }) => (running ? taskId : [])));
+  } catch (error) {
+    if (signal.aborted || !isTemporary(error)) throw error;
+    return undefined;
   }
 }
 

@@ -167,6 +167,9 @@ export class TaskSet {
           if (runner === undefined) this.#drop(taskId);
           else if (running) runner.foundRunning();
         }
+        for (const taskId of await engine.provided()) {
+          if (!this.#runners.has(taskId)) await engine.withdraw(taskId);
+        }
       } catch (error) {
         if (signal.aborted) return;
         if (!isTemporary(error)) throw error;

@@ -206,6 +206,21 @@ test.serial("agent: what a killed agent left in memory is gone when it is back",
   t.deepEqual([...worker.engine.files.keys()], ["t2"]);
 });
 
+test.serial("agent: what runs keeps its secrets though the agent's journal is lost", async (t) => {
+  const { scene, worker } = await begin();
+  await scene.store.write((tx) => tx.create("secret", makeSecret({ id: "s1" })));
+  await assign(scene, "t1", "n1", { secretId: "s1" });
+  await untilState(scene, "t1", TaskState.RUNNING);
+  worker.process.kill();
+  worker.disk.erase();
+  worker.engine.files.set("forgotten", []);
+  await worker.start();
+  await scene.sim.advance(1_000);
+
+  t.is(worker.engine.running.length, 1);
+  t.deepEqual([...worker.engine.files.keys()], ["t1"]);
+});
+
 test.serial(
   "agent: a restarted agent adopts what runs, and nothing is started twice",
   async (t) => {
