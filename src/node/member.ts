@@ -64,6 +64,8 @@ const REMOVED =
  * Source of the shape: swarmkit node/node.go.
  */
 export class Member {
+  /** The secrets and configs that this node was given, in memory only. */
+  readonly held = new HeldObjects();
   readonly #deps: MemberDeps;
   readonly #keeper: CredentialsKeeper;
   readonly #dialer: Dialer;
@@ -169,7 +171,7 @@ export class Member {
               managers: this.#state.managers,
               ownManager: () => this.#life?.manager.forAgent(),
               storage: tasks,
-              held: new HeldObjects(),
+              held: this.held,
               describe: (until) => this.#describe(until),
               onSession: (message) => this.#heard(message),
               onNoSession: (error) => this.#noSession(error),

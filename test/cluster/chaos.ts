@@ -9,6 +9,8 @@ import { MIXED, type Workload } from "../simulation/workloads.ts";
 export interface ChaosOptions {
   readonly faults?: readonly FaultKind[];
   readonly workload?: Workload;
+  /** Looks at more than every run does; what it gives back is called at the end. */
+  readonly watch?: (cluster: SimCluster) => () => void;
 }
 
 const FAULTY_MS = 8_000;
@@ -21,7 +23,7 @@ const MOST_CLIENTS = 3;
  */
 export async function chaos(
   run: SimRun,
-  { faults = ALL_FAULTS, workload = MIXED }: ChaosOptions = {},
+  { faults = ALL_FAULTS, workload = MIXED, watch }: ChaosOptions = {},
 ): Promise<void> {
   const prng = new Prng(run.seed);
   const limits = {
@@ -30,6 +32,7 @@ export async function chaos(
   };
   const cluster = await SimCluster.boot(run.seed, { limits });
   const { sim, operator } = cluster;
+  const atTheEnd = watch?.(cluster);
   const climate = drawClimate(sim.fork("climate"), faults);
   run.kinds = climate.kinds;
 
@@ -45,6 +48,7 @@ export async function chaos(
   await sim.finish(Promise.all(clients));
   await sim.finish(operator.activateAll(new AbortController().signal));
   await cluster.converge(HEALED_MS);
+  atTheEnd?.();
   run.count("requests", operator.history.size);
   run.count("commits", cluster.history.lastVersion);
   run.count("terms with a leader", cluster.leaders.termCount);

@@ -5,10 +5,12 @@ import {
   type JoinTokens,
   type NodeRole,
 } from "../../src/model/generated/types.ts";
+import type { ReadTx } from "../../src/manager/store/store.ts";
 import type { Manager } from "../../src/node/manager.ts";
 import type { Member } from "../../src/node/member.ts";
 import type { RaftLimits } from "../../src/raft/options.ts";
 import type { Channel } from "../../src/system/rpc.ts";
+import { DataChecker } from "./checkers/data.ts";
 import { HistoryChecker } from "./checkers/history.ts";
 import { JobChecker } from "./checkers/jobs.ts";
 import { LeaderChecker } from "./checkers/leaders.ts";
@@ -53,6 +55,7 @@ export class SimCluster implements FaultTarget {
   readonly jobs = new JobChecker((taskId) =>
     this.machines.some(({ engine }) => engine.completed.has(taskId)),
   );
+  readonly data = new DataChecker();
   readonly leaders = new LeaderChecker();
   readonly #beginnings = new Map<SimMachine, Beginning>();
   readonly #lives = new Map<SimMachine, Life>();
@@ -85,6 +88,7 @@ export class SimCluster implements FaultTarget {
     });
     this.history.witness(this.tasks.onCommit);
     this.history.witness(this.jobs.onCommit);
+    this.history.witness(this.data.onCommit);
     this.sim.onTurn(() => this.#followManagers());
     this.sim.logBook.onLine(({ fields }) => {
       // What is told as data is the world failing; anything else is a bug that a loop survived.
@@ -158,6 +162,8 @@ export class SimCluster implements FaultTarget {
     const hosts = this.machines.map((machine) => ({
       nodeId: this.nodeIdOf(machine),
       containers: machine.engine.containers,
+      files: machine.engine.files,
+      held: this.memberOf(machine)?.held,
       present: this.#core.includes(machine),
     }));
     return [...behind, ...manager.store.view((tx) => complaints(tx, hosts))];
@@ -182,9 +188,14 @@ export class SimCluster implements FaultTarget {
 
   /** What clients were told is true. */
   checkHistory(): void {
+    this.view((tx) => this.operator.history.check(tx));
+  }
+
+  /** What the leader's store says. */
+  view<T>(look: (tx: ReadTx) => T): T {
     const { leader } = this;
     const manager = must(leader && this.managerOf(leader), "Nobody leads");
-    manager.store.view((tx) => this.operator.history.check(tx));
+    return manager.store.view(look);
   }
 
   /** The faults end, for good: the machines of `core` work, the others are lost. */
@@ -241,10 +252,14 @@ export class SimCluster implements FaultTarget {
   #check(machine: SimMachine): void {
     const status = this.managerOf(machine)?.status();
     if (status?.role === "leader") this.leaders.observe(machine.name, status.term);
+    const nodeId = this.#nodeIds.get(machine);
+    if (nodeId !== undefined) {
+      this.data.check([nodeId], machine.engine.files, this.memberOf(machine)?.held);
+    }
     for (const { task } of machine.engine.containers) {
       const placed = this.tasks.nodeOf(task.id);
       assert(
-        placed === this.#nodeIds.get(machine),
+        placed === nodeId,
         `${machine.name} has a container of ${task.id}, which is on ${placed ?? "no node"}`,
       );
     }

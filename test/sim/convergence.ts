@@ -5,7 +5,10 @@ import {
   type Service,
   type Task,
 } from "../../src/model/generated/types.ts";
+import type { TaskFile } from "../../src/model/task-file.ts";
 import { isTerminal } from "../../src/model/task-state.ts";
+import type { HeldObjects } from "../../src/worker/agent/held-objects.ts";
+import { complainOfData } from "./data-convergence.ts";
 import { complainOfJob } from "./job-convergence.ts";
 import { isWanted, stateOf } from "./checkers/tasks.ts";
 import type { SimContainer } from "./engine.ts";
@@ -14,6 +17,9 @@ import type { SimContainer } from "./engine.ts";
 export interface Host {
   readonly nodeId: string;
   readonly containers: readonly SimContainer[];
+  /** Secrets and configs: those that tasks can read, and those that its agent was given. */
+  readonly files: ReadonlyMap<string, readonly TaskFile[]>;
+  readonly held: HeldObjects | undefined;
   /** Whether it takes part: one that does not must be known to be down, and is not asked more. */
   readonly present: boolean;
 }
@@ -23,7 +29,9 @@ export function complaints(tx: ReadTx, hosts: readonly Host[]): readonly string[
   const present = new Set(hosts.flatMap((host) => (host.present ? [host.nodeId] : [])));
   return [
     ...hosts.flatMap((host) =>
-      host.present ? complainOfHost(tx, host) : complainOfLost(tx, host),
+      host.present
+        ? [...complainOfHost(tx, host), ...complainOfData(tx, host)]
+        : complainOfLost(tx, host),
     ),
     ...tx.services.all().flatMap((service) => complainOfService(tx, service)),
     ...tx.services.all().flatMap((service) => complainOfJob(tx, service, present)),

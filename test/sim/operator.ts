@@ -26,6 +26,7 @@ import type { Channel, UnaryMethod } from "../../src/system/rpc.ts";
 import { ControlService } from "../../src/wire/generated/services.ts";
 import { drawAction, type Workload } from "../simulation/workloads.ts";
 import { ServiceHistory, sizeOf, type Request } from "./checkers/service-history.ts";
+import { DataBook } from "./data-book.ts";
 import type { SimProcess } from "./process.ts";
 
 /** After these nobody knows whether the change was made. */
@@ -44,6 +45,7 @@ const RETRY_MS = 500;
 /** A person with a command line: one change after another, and a memory of what was answered. */
 export class Operator {
   readonly history = new ServiceHistory();
+  readonly data = new DataBook();
   readonly #process: SimProcess;
   readonly #control: () => Channel | undefined;
 

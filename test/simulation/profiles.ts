@@ -3,6 +3,7 @@ import { CoreSim } from "../raft/support/core-sim.ts";
 import { NodeSim } from "../raft/support/node-sim.ts";
 import type { SimRun } from "./run.ts";
 import { JOBS } from "./jobs-workload.ts";
+import { SECRETS, watchSecrets } from "./secrets-workload.ts";
 import { DRAINS, UPDATES } from "./workloads.ts";
 
 /** A kind of run: what is simulated, what goes wrong, and what clients do meanwhile. */
@@ -50,6 +51,11 @@ export const PROFILES: readonly Profile[] = [
     name: "jobs",
     about: "any faults, and jobs that are run, run again while they run, changed and removed",
     run: (run) => chaos(run, { workload: JOBS }),
+  },
+  {
+    name: "secrets",
+    about: "any faults, and secrets and configs that services use, exchange and give up",
+    run: (run) => chaos(run, { workload: SECRETS, watch: watchSecrets }),
   },
   {
     name: "raft-only",

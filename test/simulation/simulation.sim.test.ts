@@ -18,7 +18,7 @@ async function passes(
   throw error as Error;
 }
 
-for (const name of ["default", "updates", "drains", "jobs", "raft-only", "raft-core"]) {
+for (const name of ["default", "updates", "drains", "jobs", "secrets", "raft-only", "raft-core"]) {
   test.serial(`simulation: nothing wrong with seeds that nobody has tried, ${name}`, async (t) => {
     const from = Date.now() % 1_000_000_000;
     t.log(`seeds ${from} to ${from + FRESH - 1}`);

@@ -30,7 +30,7 @@ const create: Action["act"] = async (operator, prng) => {
   const names = Array.from({ length: MAX_SERVICES }, (_, index) => `service-${index + 1}`);
   await operator.create(prng.pick(names), prng.between(1, 6));
 };
-const scale = some((operator, name, prng) => operator.scale(name, prng.between(0, 8)));
+export const scale = some((operator, name, prng) => operator.scale(name, prng.between(0, 8)));
 export const remove = some((operator, name) => operator.remove(name));
 export const renew = some((operator, name) => operator.renew(name));
 export const look = some(async (operator, name) => {

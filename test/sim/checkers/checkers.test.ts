@@ -1,30 +1,39 @@
 import test from "ava";
 import {
   TaskState,
+  makeContainerSpec,
   makeJobStatus,
   makeReplicatedJob,
   makeReplicatedService,
   makeRestartPolicy,
+  makeSecret,
+  makeSecretReference,
+  makeSecretSpec,
   makeService,
   makeServiceSpec,
   makeTask,
   makeTaskSpec,
   makeTaskStatus,
   makeVersion,
+  type Secret,
   type Task,
 } from "../../../src/model/generated/types.ts";
+import type { TaskFile } from "../../../src/model/task-file.ts";
 import { MemoryStore } from "../../support/memory-store.ts";
+import { HeldObjects } from "../../../src/worker/agent/held-objects.ts";
+import { DataChecker } from "./data.ts";
 import { HistoryChecker } from "./history.ts";
 import { JobChecker } from "./jobs.ts";
 import { LeaderChecker } from "./leaders.ts";
 import { TaskChecker } from "./tasks.ts";
 
 /** A store whose commits are checked as they happen. */
-function checkedStore(): MemoryStore {
+function checkedStore(data = new DataChecker()): MemoryStore {
   const store = new MemoryStore();
   const history = new HistoryChecker();
   history.witness(new TaskChecker().onCommit);
   history.witness(new JobChecker((taskId) => taskId !== "liar").onCommit);
+  history.witness(data.onCommit);
   history.follow("m1", store);
   return store;
 }
@@ -72,6 +81,24 @@ function failed(id: string): Task {
 }
 
 const twice = makeTaskSpec({ restart: makeRestartPolicy({ maxAttempts: 1 }) });
+
+function secret(text: string): Secret {
+  const spec = makeSecretSpec({ data: new TextEncoder().encode(text) });
+  return makeSecret({ id: "pass", spec });
+}
+
+const withPass = makeTaskSpec({
+  container: makeContainerSpec({ secrets: [makeSecretReference({ secretId: "pass" })] }),
+});
+
+/** A store with a secret and a service that uses it. */
+function withSecret(data = new DataChecker()): MemoryStore {
+  const store = checkedStore(data);
+  store.write((tx) => tx.create("secret", secret("sesame")));
+  const spec = makeServiceSpec({ task: withPass });
+  store.write((tx) => tx.create("service", makeService({ id: "s", spec })));
+  return store;
+}
 
 const FORBIDDEN: Readonly<
   Record<string, readonly [() => MemoryStore, (store: MemoryStore) => void, RegExp]>
@@ -150,6 +177,16 @@ const FORBIDDEN: Readonly<
     (store) => store.write((tx) => tx.update("task", completed("liar"))),
     /it did not complete/,
   ],
+  "a secret that is removed while a service refers to it": [
+    () => withSecret(),
+    (store) => store.write((tx) => tx.remove("secret", "pass")),
+    /refers to secret\/pass: gone/,
+  ],
+  "a secret that changes": [
+    () => withSecret(),
+    (store) => store.write((tx) => tx.update("secret", secret("other"))),
+    /secret\/pass changed/,
+  ],
   "more attempts than a job's policy allows": [
     () => withJob(failed("a"), failed("b")),
     (store) => store.write((tx) => tx.create("task", { ...jobTask("c"), spec: twice })),
@@ -202,4 +239,22 @@ test("checkers: a term has one leader", (t) => {
   leaders.observe("m2", 2);
 
   t.throws(() => leaders.observe("m3", 2), { message: /Both m2 and m3 lead in term 2/ });
+});
+
+test("checkers: a secret on a node that never needed it, or with another content, is found", (t) => {
+  const data = new DataChecker();
+  const store = withSecret(data);
+  store.write((tx) => tx.create("task", task("t", { nodeId: "n", spec: withPass })));
+  const held = new HeldObjects();
+  held.putSecret(secret("sesame"));
+  const files = (text: string): ReadonlyMap<string, readonly TaskFile[]> => {
+    const place = { kind: "secret", objectId: "pass", objectName: "pass", name: "pass" } as const;
+    const file = { ...place, target: "/run/secrets/pass", uid: 0, gid: 0, mode: 0o400 };
+    return new Map([["t", [{ ...file, data: new TextEncoder().encode(text) }]]]);
+  };
+
+  t.notThrows(() => data.check(["n"], files("sesame"), held));
+  t.throws(() => data.check(["m"], new Map(), held), { message: /no task there ever needed/ });
+  t.throws(() => data.check(["m"], files("sesame"), undefined), { message: /elsewhere/ });
+  t.throws(() => data.check(["n"], files("simsim"), undefined), { message: /something else/ });
 });
