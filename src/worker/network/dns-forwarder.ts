@@ -99,7 +99,9 @@ export class DnsForwarder {
         resolve(answer);
       });
       // A connected socket hears that nobody listens there, and hears nobody else.
-      socket.connect(DNS_PORT, server, () => socket.send(sent));
+      // Without a listener of its own: that one would be told of failures, in place of "error".
+      socket.once("connect", () => socket.send(sent));
+      socket.connect(DNS_PORT, server);
     });
   }
 
