@@ -1,12 +1,13 @@
 import { messageOf } from "../base/errors.ts";
 import {
+  makeCheckNetworkRequest,
   makeCreateNetworkRequest,
   makeRemoveNetworkRequest,
   type Network,
   type NetworkAttachmentConfig,
   type ServiceSpec,
 } from "../model/generated/types.ts";
-import { ControlService } from "../wire/generated/services.ts";
+import { ControlService, OverlaysService } from "../wire/generated/services.ts";
 import { ApiError, badRequest } from "./api-error.ts";
 import type { ControlCall } from "./control-client.ts";
 import type { EngineDoor } from "./engine/door.ts";
@@ -65,6 +66,7 @@ export function networkRoutes({ control, engine }: Deps): readonly ApiRoute[] {
         return json(made.value, made.status);
       },
     },
+    checkRoute(control, local),
     ...(local
       ? [
           {
@@ -195,6 +197,31 @@ function asEngine(error: unknown): ApiError | undefined {
   }
   const [taken] = /network with name .* already exists$/.exec(message) ?? [];
   return taken === undefined ? undefined : new ApiError(409, taken, { cause: error });
+}
+
+/** Has every node that carries the network look at it. Not part of Docker's API. */
+function checkRoute(control: ControlCall, local: LocalNetworks | undefined): ApiRoute {
+  return {
+    method: "POST",
+    path: "/networks/{id}/check",
+    handle: async (request) => {
+      const input = param(request, "id");
+      const { id, swarm } = await findNetwork(control, local, input, request.signal);
+      if (swarm === undefined) {
+        throw new ApiError(400, `network ${input} is this host's own: no other node carries it`);
+      }
+      const asked = makeCheckNetworkRequest({ networkId: id });
+      const { nodes } = await control(OverlaysService.Check, asked, request.signal);
+      return json(
+        nodes.map(({ nodeId, findings }) => ({
+          NodeID: nodeId,
+          Findings: findings.map(({ kind, subject, ok, detail }) => ({
+            ...{ Kind: kind, Subject: subject, OK: ok, Detail: detail },
+          })),
+        })),
+      );
+    },
+  };
 }
 
 /** The spec with the ids of the networks that it names. */

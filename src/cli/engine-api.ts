@@ -286,6 +286,17 @@ export interface Node extends Meta {
   };
 }
 
+/** What one node finds when it looks at a network. */
+export interface NodeFindings {
+  readonly NodeID: string;
+  readonly Findings: readonly {
+    readonly Kind: string;
+    readonly Subject: string;
+    readonly OK: boolean;
+    readonly Detail: string;
+  }[];
+}
+
 export interface SwarmSpec {
   readonly Name?: string;
   readonly Labels?: Labels;

@@ -7,6 +7,7 @@ import { DnsForwarder } from "../worker/network/dns-forwarder.ts";
 import { HostKernel } from "../worker/network/host-kernel.ts";
 import { MeshProxy } from "../worker/network/mesh-proxy.ts";
 import { NameServer } from "../worker/network/name-server.ts";
+import { nameserverProbe } from "../worker/network/network-probe.ts";
 import { NodeNetworks } from "../worker/network/node-networks.ts";
 import { realPrograms } from "../worker/network/programs.ts";
 
@@ -55,6 +56,7 @@ export function openNetworks(
     ...deps,
     kernel: new HostKernel(realPrograms(clock)),
     engine: engine.networks,
+    probe: nameserverProbe(clock),
     onNetworks: (up) => names.serve(up),
     onMeshPorts: (ports) => proxy.serve(ports),
   });

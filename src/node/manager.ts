@@ -104,7 +104,10 @@ export class Manager {
     this.#logs = createLogBroker({ store, clock, entropy });
     const control = controlRoutes({ store, clock, entropy, members: () => raft.status().members });
     const self = { nodeId, role: NodeRole.MANAGER, organization: clusterId };
-    this.#local = localChannel([...control, ...this.#logs.readerRoutes], self);
+    this.#local = localChannel(
+      [...control, ...this.#logs.readerRoutes, ...this.#overlays.readerRoutes],
+      self,
+    );
     const leaders = [
       ...this.#dispatcher.routes,
       ...this.#overlays.routes,

@@ -10,6 +10,7 @@ import { renderInspection } from "../format/inspect.ts";
 import { renderListing } from "../format/listing.ts";
 import { NETWORK_STYLE, networkRow, sortNetworks } from "../format/network-rows.ts";
 import { LISTING_FLAGS } from "./listing-flags.ts";
+import { check } from "./network-check.ts";
 
 const list = defineCommand({
   name: "ls",
@@ -132,7 +133,7 @@ const remove = defineCommand({
 export const network: CommandGroup = {
   name: "network",
   summary: "Connect services across nodes",
-  commands: [create, inspect, list, remove].map(entryOf),
+  commands: [check, create, inspect, list, remove].map(entryOf),
 };
 
 function pathOf(network: string): string {

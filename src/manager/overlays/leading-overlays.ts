@@ -1,8 +1,17 @@
-import { NodeStatus_State, type OverlayChange, type Task } from "../../model/generated/types.ts";
+import { OperationalError } from "../../base/errors.ts";
+import {
+  NodeStatus_State,
+  type CheckNetworkResponse,
+  type NetworkFinding,
+  type OverlayChange,
+  type OverlayCheck,
+  type Task,
+} from "../../model/generated/types.ts";
 import type { Clock } from "../../system/clock.ts";
 import { childOf } from "../../system/deadline.ts";
 import type { Change, ChangeOf, Commit, Store } from "../store/store.ts";
 import { Carriers, type Mark } from "./carriers.ts";
+import { Checks } from "./checks.ts";
 import { isServing } from "./describe.ts";
 import { Watcher } from "./watcher.ts";
 import { Withdrawals } from "./withdrawals.ts";
@@ -23,6 +32,7 @@ export class LeadingOverlays {
   readonly #carriers: Carriers;
   readonly #watches = new Map<string, Watch>();
   readonly #withdrawals: Withdrawals;
+  readonly #checks: Checks;
   readonly #letGo: () => void;
   /** Grows by every commit that changes anything for anybody. */
   #version = 1;
@@ -34,6 +44,7 @@ export class LeadingOverlays {
     this.#store = store;
     this.#clock = clock;
     this.#withdrawals = new Withdrawals(clock, onRelease);
+    this.#checks = new Checks(clock);
     this.#carriers = store.view((tx) => new Carriers(tx));
     this.#letGo = store.onCommit((commit) => this.#onCommit(commit));
   }
@@ -85,6 +96,27 @@ export class LeadingOverlays {
     if (!watcher || version > this.#version) return; // What it heard from another leader.
     watcher.applied = Math.max(watcher.applied, version);
     this.#withdrawals.applied(nodeId, version);
+  }
+
+  /** Has every node that carries the network look at it. */
+  async check(networkId: string, signal: AbortSignal): Promise<CheckNetworkResponse> {
+    if (this.#store.view((tx) => tx.networks.get(networkId)) === undefined) {
+      throw new OperationalError("notFound", `network ${networkId} not found`);
+    }
+    if (this.#checks.isFull) {
+      throw new OperationalError("resourceExhausted", "Too many checks of networks at once");
+    }
+    const nodeIds = [...this.#carriers.on(networkId).nodes].toSorted();
+    const carrying = this.#store.view((tx) =>
+      nodeIds.filter((id) => this.#carriers.carriedBy(tx.nodes.get(id)).has(networkId)),
+    );
+    const ask = (nodeId: string, check: OverlayCheck): boolean =>
+      this.#watches.get(nodeId)?.watcher.ask(check) === true;
+    return this.#checks.run(networkId, carrying, ask, signal);
+  }
+
+  checked(nodeId: string, checkId: string, findings: readonly NetworkFinding[]): void {
+    this.#checks.take(nodeId, checkId, findings);
   }
 
   #onCommit({ changes }: Commit): void {

@@ -1,5 +1,8 @@
 import { OperationalError } from "../../base/errors.ts";
-import { makeOverlaysAppliedResponse } from "../../model/generated/types.ts";
+import {
+  makeNetworkCheckedResponse,
+  makeOverlaysAppliedResponse,
+} from "../../model/generated/types.ts";
 import type { Clock } from "../../system/clock.ts";
 import { serve, type CallContext, type Route } from "../../system/rpc.ts";
 import { OverlaysService } from "../../wire/generated/services.ts";
@@ -18,6 +21,8 @@ export interface HeldStops {
 export interface Overlays {
   /** Every call is refused with `unavailable` while `run` is not running. */
   readonly routes: readonly Route[];
+  /** Those among them that managers' own users call. */
+  readonly readerRoutes: readonly Route[];
   readonly stops: HeldStops;
   /** Works until `signal` aborts. One at a time. */
   run(signal: AbortSignal): Promise<void>;
@@ -41,14 +46,23 @@ export function createOverlays(deps: OverlaysDeps): Overlays {
     }
     return leading;
   };
+  const readerRoutes = [
+    serve(OverlaysService.Check, ({ networkId }, { signal }) => current().check(networkId, signal)),
+  ];
   return {
+    readerRoutes,
     routes: [
+      ...readerRoutes,
       serve(OverlaysService.Watch, (_request, context) =>
         current().watch(callerOf(context), context.signal),
       ),
       serve(OverlaysService.Applied, async ({ version }, context) => {
         current().applied(callerOf(context), version);
         return makeOverlaysAppliedResponse();
+      }),
+      serve(OverlaysService.Checked, async ({ checkId, findings }, context) => {
+        current().checked(callerOf(context), checkId, findings);
+        return makeNetworkCheckedResponse();
       }),
     ],
     stops: {

@@ -1,4 +1,8 @@
-import { makeOverlayChange, type OverlayChange } from "../../model/generated/types.ts";
+import {
+  makeOverlayChange,
+  type OverlayChange,
+  type OverlayCheck,
+} from "../../model/generated/types.ts";
 import { Wake } from "../../system/wake.ts";
 import type { ReadTx } from "../store/store.ts";
 import type { Carriers, Mark, ThingKind } from "./carriers.ts";
@@ -15,6 +19,7 @@ export class Watcher {
   applied = -1;
   #carried: ReadonlySet<string> | undefined;
   #dirty = new Map<string, Mark>();
+  #checks: OverlayCheck[] = [];
 
   constructor(nodeId: string) {
     this.nodeId = nodeId;
@@ -32,19 +37,28 @@ export class Watcher {
     this.wake.set();
   }
 
+  /** Has the node look at a network that it carries; false where it does not. */
+  ask(check: OverlayCheck): boolean {
+    if (!this.carries(check.networkId)) return false;
+    this.#checks.push(check);
+    this.wake.set();
+    return true;
+  }
+
   /** What the node has to be told; undefined when nothing. Counts as told from now on. */
   take(tx: ReadTx, carriers: Carriers, version: number): OverlayChange | undefined {
     const carried = carriers.carriedBy(tx.nodes.get(this.nodeId));
     const before = this.#carried;
+    const checks = this.#checks.splice(0);
     const dirty = [...this.#dirty.values()];
     this.#dirty.clear();
     this.#carried = carried;
     if (!before || !sameSet(before, carried)) {
       const all = [...carried].flatMap((id) => everythingOn(id, carriers));
-      return describeAll(tx, this.nodeId, all, { version, complete: true });
+      return describeAll(tx, this.nodeId, all, { version, complete: true, checks });
     }
-    if (dirty.length === 0) return undefined;
-    return describeAll(tx, this.nodeId, dirty, { version, complete: false });
+    if (dirty.length === 0 && checks.length === 0) return undefined;
+    return describeAll(tx, this.nodeId, dirty, { version, complete: false, checks });
   }
 }
 
@@ -64,7 +78,7 @@ function describeAll(
   tx: ReadTx,
   nodeId: string,
   marks: readonly Mark[],
-  head: { readonly version: number; readonly complete: boolean },
+  head: Pick<OverlayChange, "version" | "complete" | "checks">,
 ): OverlayChange {
   const removed = (kind: ThingKind): string[] => (head.complete ? [] : goneOf[kind]);
   const goneOf: Record<ThingKind, string[]> = { network: [], peer: [], endpoint: [], service: [] };

@@ -4999,6 +4999,7 @@ export interface OverlayChange {
   readonly removedPeers: readonly string[];
   readonly removedEndpoints: readonly string[];
   readonly removedServices: readonly string[];
+  readonly checks: readonly OverlayCheck[];
   /** Fields a newer peer sent and we do not know, kept as they came. */
   readonly unknownFields?: Uint8Array | undefined;
 }
@@ -5016,6 +5017,23 @@ export function makeOverlayChange(fields: Partial<OverlayChange> = {}): OverlayC
     removedPeers: NOTHING,
     removedEndpoints: NOTHING,
     removedServices: NOTHING,
+    checks: NOTHING,
+    ...fields,
+  };
+}
+
+export interface OverlayCheck {
+  readonly id: string;
+  readonly networkId: string;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A OverlayCheck with everything absent or zero but what is given. */
+export function makeOverlayCheck(fields: Partial<OverlayCheck> = {}): OverlayCheck {
+  return {
+    id: "",
+    networkId: "",
     ...fields,
   };
 }
@@ -5177,6 +5195,101 @@ export interface OverlaysAppliedResponse {
 export function makeOverlaysAppliedResponse(fields: Partial<OverlaysAppliedResponse> = {}): OverlaysAppliedResponse {
   return {
 
+    ...fields,
+  };
+}
+
+export interface NetworkCheckedRequest {
+  readonly sessionId: string;
+  readonly checkId: string;
+  readonly findings: readonly NetworkFinding[];
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A NetworkCheckedRequest with everything absent or zero but what is given. */
+export function makeNetworkCheckedRequest(fields: Partial<NetworkCheckedRequest> = {}): NetworkCheckedRequest {
+  return {
+    sessionId: "",
+    checkId: "",
+    findings: NOTHING,
+    ...fields,
+  };
+}
+
+export interface NetworkCheckedResponse {
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A NetworkCheckedResponse with everything absent or zero but what is given. */
+export function makeNetworkCheckedResponse(fields: Partial<NetworkCheckedResponse> = {}): NetworkCheckedResponse {
+  return {
+
+    ...fields,
+  };
+}
+
+export interface CheckNetworkRequest {
+  readonly networkId: string;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A CheckNetworkRequest with everything absent or zero but what is given. */
+export function makeCheckNetworkRequest(fields: Partial<CheckNetworkRequest> = {}): CheckNetworkRequest {
+  return {
+    networkId: "",
+    ...fields,
+  };
+}
+
+export interface CheckNetworkResponse {
+  readonly nodes: readonly NodeFindings[];
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A CheckNetworkResponse with everything absent or zero but what is given. */
+export function makeCheckNetworkResponse(fields: Partial<CheckNetworkResponse> = {}): CheckNetworkResponse {
+  return {
+    nodes: NOTHING,
+    ...fields,
+  };
+}
+
+export interface NodeFindings {
+  readonly nodeId: string;
+  readonly findings: readonly NetworkFinding[];
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A NodeFindings with everything absent or zero but what is given. */
+export function makeNodeFindings(fields: Partial<NodeFindings> = {}): NodeFindings {
+  return {
+    nodeId: "",
+    findings: NOTHING,
+    ...fields,
+  };
+}
+
+export interface NetworkFinding {
+  readonly kind: string;
+  readonly subject: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A NetworkFinding with everything absent or zero but what is given. */
+export function makeNetworkFinding(fields: Partial<NetworkFinding> = {}): NetworkFinding {
+  return {
+    kind: "",
+    subject: "",
+    ok: false,
+    detail: "",
     ...fields,
   };
 }

@@ -16109,6 +16109,10 @@ export function writeOverlayChange(w: Writer, m: model.OverlayChange): Writer {
     w.uint32(82);
     w.string(item);
   }
+  for (const item of m.checks) {
+    w.uint32(90);
+    writeOverlayCheck(w.fork(), item).ldelim();
+  }
   if (m.unknownFields !== undefined) w.raw(m.unknownFields);
   return w;
 }
@@ -16125,6 +16129,7 @@ export function readOverlayChange(r: Reader, end: number, depth: number): model.
   let removedPeers: model.OverlayChange["removedPeers"] = rt.NOTHING;
   let removedEndpoints: model.OverlayChange["removedEndpoints"] = rt.NOTHING;
   let removedServices: model.OverlayChange["removedServices"] = rt.NOTHING;
+  let checks: model.OverlayChange["checks"] = rt.NOTHING;
   let unknownFields: Uint8Array | undefined;
   while (r.pos < end) {
     const start = r.pos;
@@ -16180,6 +16185,11 @@ export function readOverlayChange(r: Reader, end: number, depth: number): model.
         (removedServices = rt.grown(removedServices)).push(r.string());
         break;
       }
+      case 11: {
+        rt.checkWire(tag, 2);
+        (checks = rt.grown(checks)).push(readOverlayCheck(r, rt.readEnd(r), depth + 1));
+        break;
+      }
       default:
         r.skipType(tag & 7);
         unknownFields = rt.keepUnknown(unknownFields, r, start);
@@ -16197,11 +16207,59 @@ export function readOverlayChange(r: Reader, end: number, depth: number): model.
     removedPeers,
     removedEndpoints,
     removedServices,
+    checks,
     ...(unknownFields === undefined ? undefined : { unknownFields }),
   };
 }
 
 export const OverlayChangeCodec: Codec<model.OverlayChange> = rt.codec("OverlayChange", writeOverlayChange, readOverlayChange);
+
+export function writeOverlayCheck(w: Writer, m: model.OverlayCheck): Writer {
+  if (m.id !== "") {
+    w.uint32(10);
+    w.string(m.id);
+  }
+  if (m.networkId !== "") {
+    w.uint32(18);
+    w.string(m.networkId);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readOverlayCheck(r: Reader, end: number, depth: number): model.OverlayCheck {
+  rt.checkDepth(depth);
+  let id: model.OverlayCheck["id"] = "";
+  let networkId: model.OverlayCheck["networkId"] = "";
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        id = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        networkId = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    id,
+    networkId,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const OverlayCheckCodec: Codec<model.OverlayCheck> = rt.codec("OverlayCheck", writeOverlayCheck, readOverlayCheck);
 
 export function writeOverlayNetwork(w: Writer, m: model.OverlayNetwork): Writer {
   if (m.id !== "") {
@@ -16802,6 +16860,281 @@ export function readOverlaysAppliedResponse(r: Reader, end: number, depth: numbe
 }
 
 export const OverlaysAppliedResponseCodec: Codec<model.OverlaysAppliedResponse> = rt.codec("OverlaysAppliedResponse", writeOverlaysAppliedResponse, readOverlaysAppliedResponse);
+
+export function writeNetworkCheckedRequest(w: Writer, m: model.NetworkCheckedRequest): Writer {
+  if (m.sessionId !== "") {
+    w.uint32(10);
+    w.string(m.sessionId);
+  }
+  if (m.checkId !== "") {
+    w.uint32(18);
+    w.string(m.checkId);
+  }
+  for (const item of m.findings) {
+    w.uint32(26);
+    writeNetworkFinding(w.fork(), item).ldelim();
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readNetworkCheckedRequest(r: Reader, end: number, depth: number): model.NetworkCheckedRequest {
+  rt.checkDepth(depth);
+  let sessionId: model.NetworkCheckedRequest["sessionId"] = "";
+  let checkId: model.NetworkCheckedRequest["checkId"] = "";
+  let findings: model.NetworkCheckedRequest["findings"] = rt.NOTHING;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        sessionId = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        checkId = r.string();
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        (findings = rt.grown(findings)).push(readNetworkFinding(r, rt.readEnd(r), depth + 1));
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    sessionId,
+    checkId,
+    findings,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const NetworkCheckedRequestCodec: Codec<model.NetworkCheckedRequest> = rt.codec("NetworkCheckedRequest", writeNetworkCheckedRequest, readNetworkCheckedRequest);
+
+export function writeNetworkCheckedResponse(w: Writer, m: model.NetworkCheckedResponse): Writer {
+
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readNetworkCheckedResponse(r: Reader, end: number, depth: number): model.NetworkCheckedResponse {
+  rt.checkDepth(depth);
+
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const NetworkCheckedResponseCodec: Codec<model.NetworkCheckedResponse> = rt.codec("NetworkCheckedResponse", writeNetworkCheckedResponse, readNetworkCheckedResponse);
+
+export function writeCheckNetworkRequest(w: Writer, m: model.CheckNetworkRequest): Writer {
+  if (m.networkId !== "") {
+    w.uint32(10);
+    w.string(m.networkId);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readCheckNetworkRequest(r: Reader, end: number, depth: number): model.CheckNetworkRequest {
+  rt.checkDepth(depth);
+  let networkId: model.CheckNetworkRequest["networkId"] = "";
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        networkId = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    networkId,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const CheckNetworkRequestCodec: Codec<model.CheckNetworkRequest> = rt.codec("CheckNetworkRequest", writeCheckNetworkRequest, readCheckNetworkRequest);
+
+export function writeCheckNetworkResponse(w: Writer, m: model.CheckNetworkResponse): Writer {
+  for (const item of m.nodes) {
+    w.uint32(10);
+    writeNodeFindings(w.fork(), item).ldelim();
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readCheckNetworkResponse(r: Reader, end: number, depth: number): model.CheckNetworkResponse {
+  rt.checkDepth(depth);
+  let nodes: model.CheckNetworkResponse["nodes"] = rt.NOTHING;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        (nodes = rt.grown(nodes)).push(readNodeFindings(r, rt.readEnd(r), depth + 1));
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    nodes,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const CheckNetworkResponseCodec: Codec<model.CheckNetworkResponse> = rt.codec("CheckNetworkResponse", writeCheckNetworkResponse, readCheckNetworkResponse);
+
+export function writeNodeFindings(w: Writer, m: model.NodeFindings): Writer {
+  if (m.nodeId !== "") {
+    w.uint32(10);
+    w.string(m.nodeId);
+  }
+  for (const item of m.findings) {
+    w.uint32(18);
+    writeNetworkFinding(w.fork(), item).ldelim();
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readNodeFindings(r: Reader, end: number, depth: number): model.NodeFindings {
+  rt.checkDepth(depth);
+  let nodeId: model.NodeFindings["nodeId"] = "";
+  let findings: model.NodeFindings["findings"] = rt.NOTHING;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        nodeId = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        (findings = rt.grown(findings)).push(readNetworkFinding(r, rt.readEnd(r), depth + 1));
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    nodeId,
+    findings,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const NodeFindingsCodec: Codec<model.NodeFindings> = rt.codec("NodeFindings", writeNodeFindings, readNodeFindings);
+
+export function writeNetworkFinding(w: Writer, m: model.NetworkFinding): Writer {
+  if (m.kind !== "") {
+    w.uint32(10);
+    w.string(m.kind);
+  }
+  if (m.subject !== "") {
+    w.uint32(18);
+    w.string(m.subject);
+  }
+  if (m.ok) {
+    w.uint32(24);
+    w.bool(m.ok);
+  }
+  if (m.detail !== "") {
+    w.uint32(34);
+    w.string(m.detail);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readNetworkFinding(r: Reader, end: number, depth: number): model.NetworkFinding {
+  rt.checkDepth(depth);
+  let kind: model.NetworkFinding["kind"] = "";
+  let subject: model.NetworkFinding["subject"] = "";
+  let ok: model.NetworkFinding["ok"] = false;
+  let detail: model.NetworkFinding["detail"] = "";
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        kind = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        subject = r.string();
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 0);
+        ok = r.bool();
+        break;
+      }
+      case 4: {
+        rt.checkWire(tag, 2);
+        detail = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    kind,
+    subject,
+    ok,
+    detail,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const NetworkFindingCodec: Codec<model.NetworkFinding> = rt.codec("NetworkFinding", writeNetworkFinding, readNetworkFinding);
 
 export function writeRaftFrame(w: Writer, m: model.RaftFrame): Writer {
   for (const item of m.messages) {

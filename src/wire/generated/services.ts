@@ -517,6 +517,20 @@ export const OverlaysService = {
     response: codecs.OverlaysAppliedResponseCodec,
     authorized: [NodeRole.WORKER, NodeRole.MANAGER],
   } satisfies UnaryMethod<model.OverlaysAppliedRequest, model.OverlaysAppliedResponse>,
+  Checked: {
+    path: "/skein.v1.Overlays/Checked",
+    kind: "unary",
+    request: codecs.NetworkCheckedRequestCodec,
+    response: codecs.NetworkCheckedResponseCodec,
+    authorized: [NodeRole.WORKER, NodeRole.MANAGER],
+  } satisfies UnaryMethod<model.NetworkCheckedRequest, model.NetworkCheckedResponse>,
+  Check: {
+    path: "/skein.v1.Overlays/Check",
+    kind: "unary",
+    request: codecs.CheckNetworkRequestCodec,
+    response: codecs.CheckNetworkResponseCodec,
+    authorized: [NodeRole.MANAGER],
+  } satisfies UnaryMethod<model.CheckNetworkRequest, model.CheckNetworkResponse>,
 } as const;
 
 export const RaftTransportService = {

@@ -1,8 +1,12 @@
 import { errorCodeOf, messageOf } from "../../base/errors.ts";
 import {
+  makeNetworkCheckedRequest,
+  makeNetworkFinding,
   makeOverlaysAppliedRequest,
   makeWatchOverlaysRequest,
+  type NetworkFinding,
   type OverlayChange,
+  type OverlayCheck,
   type Task,
 } from "../../model/generated/types.ts";
 import type { Clock } from "../../system/clock.ts";
@@ -10,6 +14,7 @@ import { withDeadline } from "../../system/deadline.ts";
 import type { Log } from "../../system/log.ts";
 import type { Channel } from "../../system/rpc.ts";
 import { together } from "../../system/together.ts";
+import { Wake } from "../../system/wake.ts";
 import { OverlaysService } from "../../wire/generated/services.ts";
 import type { AskingContainers } from "../engine/engine-networks.ts";
 import { overlaysOf } from "../engine/joined-networks.ts";
@@ -26,6 +31,8 @@ export interface CarriedNetworks {
   /** Containers of nobody's service that ask to be on networks. */
   readonly containers: AskingContainers;
   ready(networkIds: readonly string[], signal: AbortSignal): Promise<void>;
+  /** What this node finds when it looks at a network. */
+  check(networkId: string, signal: AbortSignal): Promise<readonly NetworkFinding[]>;
   run(signal: AbortSignal): Promise<void>;
 }
 
@@ -45,6 +52,7 @@ export interface OverlayCall {
 }
 
 const RETRY_MS = 500;
+const MAX_CHECKS = 16;
 /** A manager that knows nothing of networks may be replaced by one that does. */
 const UNKNOWN_RETRY_MS = 30_000;
 
@@ -58,8 +66,10 @@ export async function followOverlays(call: OverlayCall, signal: AbortSignal): Pr
     let retryInMs = RETRY_MS;
     try {
       const stream = call.networks.begin();
+      const asked = new AskedChecks();
       const works = [
-        (inner: AbortSignal) => watch(call, inner),
+        (inner: AbortSignal) => watch(call, asked, inner),
+        (inner: AbortSignal) => answerChecks(call, asked, inner),
         (inner: AbortSignal) => acknowledge(call, stream, inner),
       ];
       await together(signal, works, { untilFirst: true });
@@ -79,13 +89,51 @@ export function networkIdsOf(task: Task): readonly string[] {
   return overlaysOf(task).flatMap(({ network }) => network?.id ?? []);
 }
 
+/** Checks that a manager has asked for, and that are not answered. */
+class AskedChecks {
+  readonly wake = new Wake();
+  #waiting: OverlayCheck[] = [];
+
+  put(checks: readonly OverlayCheck[]): void {
+    if (checks.length === 0) return;
+    // Who asks so often that more wait has no use for the oldest any more.
+    this.#waiting = [...this.#waiting, ...checks].slice(-MAX_CHECKS);
+    this.wake.set();
+  }
+
+  take(): readonly OverlayCheck[] {
+    return this.#waiting.splice(0);
+  }
+}
+
 async function watch(
   { channel, networks, sessionId }: OverlayCall,
+  asked: AskedChecks,
   signal: AbortSignal,
 ): Promise<void> {
   const request = makeWatchOverlaysRequest({ sessionId });
   const changes = channel.serverStream(OverlaysService.Watch, request, { signal });
-  for await (const change of changes) await networks.accept(change, signal);
+  for await (const change of changes) {
+    await networks.accept(change, signal);
+    asked.put(change.checks);
+  }
+}
+
+async function answerChecks(
+  { channel, networks, sessionId, clock, rpcTimeoutMs }: OverlayCall,
+  asked: AskedChecks,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await asked.wake.wait(signal);
+    for (const { id: checkId, networkId } of asked.take()) {
+      const findings = await look(networks, networkId, signal);
+      const request = makeNetworkCheckedRequest({ sessionId, checkId, findings });
+      await withDeadline(clock, rpcTimeoutMs, signal, (inTime) =>
+        channel.unary(OverlaysService.Checked, request, { signal: inTime }),
+      );
+    }
+  }
 }
 
 async function acknowledge(
@@ -104,5 +152,18 @@ async function acknowledge(
     await withDeadline(clock, rpcTimeoutMs, signal, (inTime) =>
       channel.unary(OverlaysService.Applied, request, { signal: inTime }),
     );
+  }
+}
+
+async function look(
+  networks: CarriedNetworks,
+  networkId: string,
+  signal: AbortSignal,
+): Promise<readonly NetworkFinding[]> {
+  try {
+    return await networks.check(networkId, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    return [makeNetworkFinding({ kind: "network", subject: networkId, detail: messageOf(error) })];
   }
 }

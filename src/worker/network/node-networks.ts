@@ -1,6 +1,6 @@
 import { deepEqual } from "../../base/deep-equal.ts";
 import { errorCodeOf, messageOf } from "../../base/errors.ts";
-import type { OverlayChange } from "../../model/generated/types.ts";
+import type { NetworkFinding, OverlayChange } from "../../model/generated/types.ts";
 import type { Clock } from "../../system/clock.ts";
 import type { Log } from "../../system/log.ts";
 import { together } from "../../system/together.ts";
@@ -18,8 +18,10 @@ import type { Kernel } from "./kernel.ts";
 import { ContainerFinder } from "./container-finder.ts";
 import { MeshKeeper } from "./mesh-keeper.ts";
 import { NamesUnderWay } from "./names-under-way.ts";
+import { checkNetwork } from "./network-check.ts";
 import { dropNetwork, keepNetwork, type KeeperDeps, type Seen } from "./network-keeper.ts";
 import type { Asker } from "./name-server.ts";
+import type { Probe } from "./network-probe.ts";
 import { PendingChanges } from "./pending-changes.ts";
 import { Repairs } from "./repairs.ts";
 import { RulesKeeper } from "./rules-keeper.ts";
@@ -36,6 +38,8 @@ export interface NodeNetworksDeps {
   /** What else follows the networks that are up, such as names; gives those where it cannot, and why. */
   readonly onNetworks: (networks: readonly NetworkPlan[]) => Promise<ReadonlyMap<string, string>>;
   /** The published ports that IPv6 has to be led to by hand, of TCP. */
+  /** Whether packets reach other nodes through an overlay; not known where absent. */
+  readonly probe?: Probe;
   readonly onMeshPorts?: (ports: readonly number[]) => Promise<void>;
 }
 
@@ -105,6 +109,15 @@ export class NodeNetworks {
   /** Containers of nobody's service that ask to be on networks. */
   get containers(): AskingContainers {
     return this.#deps.engine;
+  }
+
+  /** What this node finds when it looks at one of its networks. Changes nothing. */
+  check(networkId: string, signal: AbortSignal): Promise<readonly NetworkFinding[]> {
+    const { kernel, probe } = this.#deps;
+    const failure = (id: string): string | undefined =>
+      this.#applied?.failed[id] ?? (this.#up.has(id) ? undefined : "it is not up yet");
+    const deps = { kernel, probe, plan: this.#plan, rules: this.#rules, failure };
+    return checkNetwork(deps, networkId, signal);
   }
 
   /** How often what was left in order was found otherwise, by kind. */

@@ -1,4 +1,5 @@
 import { errorCodeOf, messageOf } from "../../base/errors.ts";
+import { makeNetworkFinding, type NetworkFinding } from "../../model/generated/types.ts";
 import type { AttachedContainer } from "../engine/engine-networks.ts";
 import type { Balancer } from "../overlay/balancers.ts";
 import { CONTAINER_TABLE, balancersScript, containerScript } from "../overlay/container-rules.ts";
@@ -117,6 +118,27 @@ export class RulesKeeper {
       if (!goesOn()) return;
       if (ruled.inForce) ruled.fingerprint ??= await this.#fingerprint(ruled, signal);
     }
+  }
+
+  /** Whether the rules of each container on the network are in force and as they were left. */
+  async findings(networkId: string, signal: AbortSignal): Promise<readonly NetworkFinding[]> {
+    const mine = [...this.#ruled.values()].filter(({ container }) =>
+      networksOf(container).includes(networkId),
+    );
+    const findings: NetworkFinding[] = [];
+    for (const ruled of mine) {
+      const { container, inForce, failure, fingerprint } = ruled;
+      const now = inForce ? await this.#fingerprint(ruled, signal) : undefined;
+      const ok = now !== undefined && (fingerprint === undefined || fingerprint === now);
+      const wrong = inForce ? "its rules were changed by somebody else" : "its rules are not there";
+      findings.push(
+        makeNetworkFinding({
+          ...{ kind: "task", subject: container.containerId.slice(0, 12), ok },
+          detail: ok ? "its rules are in force" : (failure ?? wrong),
+        }),
+      );
+    }
+    return findings;
   }
 
   async #update(

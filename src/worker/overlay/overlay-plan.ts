@@ -1,5 +1,10 @@
 import { deepEqual } from "../../base/deep-equal.ts";
-import type { OverlayChange, OverlayEndpoint } from "../../model/generated/types.ts";
+import type {
+  OverlayChange,
+  OverlayEndpoint,
+  OverlayPeer,
+  OverlayService,
+} from "../../model/generated/types.ts";
 import { balancerOf, meshServiceOf, type Balancer, type MeshService } from "./balancers.ts";
 import { Grouped } from "./grouped.ts";
 import { planNetwork, type NetworkPlan } from "./network-plan.ts";
@@ -60,6 +65,16 @@ export class OverlayPlan {
     return this.#entries.all();
   }
 
+  /** The other nodes that carry the network. */
+  peersOf(networkId: string): readonly OverlayPeer[] {
+    return this.#membersOf(networkId, "peer").flatMap((key) => this.#tables.peers.get(key) ?? []);
+  }
+
+  servicesOn(networkId: string): readonly OverlayService[] {
+    const keys = this.#membersOf(networkId, "service");
+    return keys.flatMap((key) => this.#tables.services.get(key) ?? []);
+  }
+
   balancers(networkIds: readonly string[]): readonly Balancer[] {
     const wanted = new Set(networkIds);
     return [...this.#balancers.values()].filter(({ networkId }) => wanted.has(networkId));
@@ -83,6 +98,11 @@ export class OverlayPlan {
       balancers: services.flatMap((key) => this.#rebalance(key)),
       mesh: services.flatMap((key) => this.#remesh(key)),
     };
+  }
+
+  #membersOf(networkId: string, wanted: string): readonly string[] {
+    const members = [...this.#ofNetwork.get(networkId)].map((member) => member.split(" "));
+    return members.flatMap(([kind, key = ""]) => (kind === wanted ? [key] : [])).toSorted();
   }
 
   #index({ peers, endpoints, services }: Differences): void {

@@ -1,5 +1,5 @@
 import test from "ava";
-import { skein } from "../run-in-process.ts";
+import { skein, type Surroundings } from "../run-in-process.ts";
 
 const NETWORK = {
   Id: "lhznf63e4k40xvyzsykdh3vf4",
@@ -77,4 +77,43 @@ test("network inspect and rm: ask for each and go on after a failure", async (t)
   t.is(removed.code, 1);
   t.is(removed.stdout, "old\n");
   t.regex(removed.stderr, /in use by service web/);
+});
+
+test("network check: what each node finds, and a failure where something is wrong", async (t) => {
+  const finding = (kind: string, subject: string, isFine: boolean, detail: string): unknown => ({
+    ...{ Kind: kind, Subject: subject, OK: isFine, Detail: detail },
+  });
+  const nodes = ["n1", "n2"].map((id) => ({ ID: id, Description: { Hostname: `host-${id}` } }));
+  const findings = (isFine: boolean): unknown => [
+    { NodeID: "n2", Findings: [finding("network", "id", true, "MTU 1450")] },
+    {
+      NodeID: "n1",
+      Findings: [
+        finding("network", "id", true, "MTU 1450"),
+        finding("path", "n2", isFine, "10.0.1.4 answers or not"),
+      ],
+    },
+  ];
+  const routes = (isFine: boolean): NonNullable<Surroundings["routes"]> => ({
+    "GET /nodes": { json: nodes },
+    "GET /networks": { json: [NETWORK, { ...NETWORK, Name: "host", Driver: "host" }] },
+    "POST /networks/back/check": { json: findings(isFine) },
+  });
+
+  const fine = await skein(["network", "check"], { routes: routes(true) });
+  t.is(fine.code, 0);
+  t.deepEqual(
+    fine.stdout.split("\n").map((line) => line.trimEnd().split(/ {2,}/)),
+    [
+      ["NETWORK", "NODE", "WHAT", "OF", "STATE", "DETAIL"],
+      ["back", "host-n1", "network", "back", "ok", "MTU 1450"],
+      ["back", "host-n1", "path", "host-n2", "ok", "10.0.1.4 answers or not"],
+      ["back", "host-n2", "network", "back", "ok", "MTU 1450"],
+      [""],
+    ],
+  );
+  const wrong = await skein(["network", "check", "-q", "back"], { routes: routes(false) });
+  t.is(wrong.code, 1);
+  t.regex(wrong.stdout, /^NETWORK.*\nback +host-n1 +path +host-n2 +wrong +10[^\n]*\n$/);
+  t.regex(wrong.stderr, /1 thing is wrong/);
 });

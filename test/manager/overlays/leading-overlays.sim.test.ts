@@ -5,6 +5,7 @@ import {
   NodeStatus_State,
   makeEndpointSpec,
   makeNetworkAttachmentConfig,
+  makeNetworkFinding,
   makeNodeStatus,
   makePortConfig,
   type OverlayChange,
@@ -187,6 +188,48 @@ test.serial("a task's stop is held until every node that watches has let go of i
   await cluster.sim.advance(50);
   t.is(released.length, 3, "a node that is down is not waited for");
 });
+
+test.serial(
+  "a check asks the nodes that carry a network, and says who did not answer",
+  async (t) => {
+    const { cluster, overlays } = await newScene(1);
+    const [first] = [new Listener(overlays, "n1"), new Listener(overlays, "n2")];
+    await cluster.createService(webService(3, { id: "a", spec: on(["back"]) }));
+    await cluster.runsUntil("a", 3);
+    await cluster.sim.advance(200);
+    const life = new AbortController();
+
+    const checking = overlays.check("back", life.signal);
+    await cluster.sim.advance(50);
+    const [asked] = first.changes.at(-1)!.checks;
+    t.is(asked?.networkId, "back");
+    t.is(first.tables.networks.size, 1, "asking changes nothing else");
+    const fine = makeNetworkFinding({
+      kind: "network",
+      subject: "back",
+      ok: true,
+      detail: "MTU 1450",
+    });
+    overlays.checked("n1", asked!.id, [fine]);
+    overlays.checked("stranger", asked!.id, [fine]);
+    await cluster.sim.advance(10_000);
+
+    const { nodes } = await checking;
+    t.deepEqual(
+      nodes.map(({ nodeId, findings }) => [nodeId, findings[0]?.ok, findings[0]?.detail]),
+      [
+        ["n1", true, "MTU 1450"],
+        ["n2", false, "the node has not answered in time"],
+        [
+          "n3",
+          false,
+          "the node is not connected, or is a Docker Engine of its own, which does not tell",
+        ],
+      ],
+    );
+    await t.throwsAsync(overlays.check("none", life.signal), { message: /network none not found/ });
+  },
+);
 
 test.serial("tasks without networks, and those that nobody watches, stop at once", async (t) => {
   const { cluster, overlays } = await newScene(1);

@@ -1,8 +1,10 @@
 import test from "ava";
 import { OperationalError } from "../../../src/base/errors.ts";
 import {
+  makeNetworkFinding,
   makeOverlayChange,
   makeOverlaysAppliedResponse,
+  type NetworkFinding,
   type OverlayChange,
   type OverlaysAppliedRequest,
 } from "../../../src/model/generated/types.ts";
@@ -46,6 +48,10 @@ class QuickNetworks implements CarriedNetworks {
   isUnheard = false;
   #stream = 0;
   #wake: () => void = () => undefined;
+
+  async check(networkId: string): Promise<readonly NetworkFinding[]> {
+    return [makeNetworkFinding({ kind: "network", subject: networkId, ok: true })];
+  }
 
   begin(): number {
     return ++this.#stream;
