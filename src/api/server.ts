@@ -129,7 +129,10 @@ export class ApiServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const life = new AbortController();
     response.on("close", () => {
-      life.abort(new OperationalError("cancelled", "The client went away"));
+      // An answer that went out whole leaves nothing to give up.
+      if (!response.writableFinished) {
+        life.abort(new OperationalError("cancelled", "The client went away"));
+      }
       if (this.#closing) closeIdle(this.#servers);
     });
     response.on("error", () => undefined); // "close" follows, and says the same.

@@ -138,13 +138,13 @@ async function createService(
   const given = await readSpec(control, request);
   const auth = registryAuth(request);
   const spec = auth === "" ? given : withRegistryAuth(given, auth);
-  const prng = entropy.prng();
   const unnamed = (spec.annotations?.name ?? "") === "";
+  const prng = unnamed ? entropy.prng() : undefined;
   for (let draw = 1; ; draw++) {
     try {
       const { service } = await control(
         ControlService.CreateService,
-        makeCreateServiceRequest({ spec: unnamed ? named(spec, randomName(prng)) : spec }),
+        makeCreateServiceRequest({ spec: prng ? named(spec, randomName(prng)) : spec }),
         request.signal,
       );
       return json({ ID: service?.id ?? "", Warnings: null }, 201);

@@ -95,6 +95,24 @@ export function mapped<T, Shape>(
   };
 }
 
+/**
+ * A form that writes an object once, for lists in which many share it. What it wrote is never changed:
+ * answers are made of it, and nothing else.
+ */
+export function shared<T extends object>(form: Form<T>): Form<T> {
+  const written = new WeakMap<T, unknown>();
+  return {
+    ...form,
+    write: (value) => {
+      const known = written.get(value);
+      if (known !== undefined) return known;
+      const fresh = form.write(value);
+      written.set(value, fresh);
+      return fresh;
+    },
+  };
+}
+
 /** The members of a JSON object by their names in lower case; of two alike, the later counts. */
 export function membersOf(value: unknown, path: string): ReadonlyMap<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {

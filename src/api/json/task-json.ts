@@ -20,7 +20,7 @@ import {
   type Version,
   type VolumeAttachment,
 } from "../../model/generated/types.ts";
-import { kept, mapped, nullable, omitted, record, type Form } from "./form.ts";
+import { kept, mapped, nullable, omitted, record, type Form, shared } from "./form.ts";
 import {
   NO_ANNOTATIONS,
   annotationsFields,
@@ -162,7 +162,8 @@ const shape: Form<TaskShape> = record<TaskShape>(
     id: kept("ID", text),
     ...metaFields,
     ...annotationsFields,
-    spec: kept("Spec", taskSpec),
+    // The tasks of a service have one spec.
+    spec: kept("Spec", shared(taskSpec)),
     serviceId: omitted("ServiceID", text),
     slot: omitted("Slot", uint64),
     nodeId: omitted("NodeID", text),

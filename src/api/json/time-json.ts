@@ -16,12 +16,23 @@ export const time: Form<Timestamp> = {
     return { seconds: ms / MS_PER_S, nanos: Number(fraction.padEnd(9, "0")) };
   },
   write: ({ seconds, nanos }) => {
-    const whole = new Date(seconds * MS_PER_S).toISOString().slice(0, "0000-00-00T00:00:00".length);
+    const whole = wholeSeconds(seconds);
     if (nanos === 0) return `${whole}Z`;
     return `${whole}.${String(nanos).padStart(9, "0").replace(/0+$/, "")}Z`;
   },
   isEmpty: () => false,
 };
+
+/** Objects that changed together show one second many times over. */
+let lastSecond = { seconds: NaN, written: "" };
+
+function wholeSeconds(seconds: number): string {
+  if (lastSecond.seconds !== seconds) {
+    const iso = new Date(seconds * MS_PER_S).toISOString();
+    lastSecond = { seconds, written: iso.slice(0, "0000-00-00T00:00:00".length) };
+  }
+  return lastSecond.written;
+}
 
 /** What a moment that nobody recorded is written as. Source: gogo protobuf, of a nil timestamp. */
 export const NO_TIME: Timestamp = { seconds: 0, nanos: 0 };

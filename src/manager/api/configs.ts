@@ -38,10 +38,7 @@ export function configRoutes({ store, entropy }: ControlDeps): readonly Route[] 
     ),
     serve(ControlService.ListConfigs, async ({ filters }) =>
       makeListConfigsResponse({
-        configs: selectData(
-          store.view((tx) => tx.configs.all()),
-          filters,
-        ),
+        configs: store.view((tx) => selectData(tx.configs, filters)),
       }),
     ),
     serve(ControlService.CreateConfig, async ({ spec }) => {

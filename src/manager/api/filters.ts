@@ -1,4 +1,5 @@
 import type { Annotations } from "../../model/generated/types.ts";
+import type { NamedTable } from "../store/store.ts";
 
 /** The filters that every list has. Within one, any value may match; all filters must. */
 export interface CommonFilters {
@@ -6,6 +7,15 @@ export interface CommonFilters {
   readonly idPrefixes: readonly string[];
   readonly namePrefixes: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The fewest objects that a list with these names can show: through the index where it asks for any. */
+export function candidatesByName<T>(
+  table: Pick<NamedTable<T>, "all" | "byName">,
+  names: readonly string[],
+): readonly T[] {
+  if (names.length === 0) return table.all();
+  return [...new Set(names.flatMap((name) => table.byName(name) ?? []))];
 }
 
 export function matchesCommon(

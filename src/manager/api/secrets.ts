@@ -38,10 +38,7 @@ export function secretRoutes({ store, entropy }: ControlDeps): readonly Route[] 
       makeGetSecretResponse({ secret: stored(secretId) }),
     ),
     serve(ControlService.ListSecrets, async ({ filters }) => {
-      const found = selectData(
-        store.view((tx) => tx.secrets.all()),
-        filters,
-      );
+      const found = store.view((tx) => selectData(tx.secrets, filters));
       return makeListSecretsResponse({ secrets: found.map(withoutData) });
     }),
     serve(ControlService.CreateSecret, async ({ spec }) => {

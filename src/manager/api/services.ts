@@ -23,7 +23,7 @@ import { ControlService } from "../../wire/generated/services.ts";
 import type { WriteTx } from "../store/store.ts";
 import type { ControlDeps } from "./control-deps.ts";
 import { withDefaults } from "./defaults.ts";
-import { labelsOf, matchesCommon, nameOf } from "./filters.ts";
+import { candidatesByName, labelsOf, matchesCommon, nameOf } from "./filters.ts";
 import { changesNetworks, checkNetworks } from "./networks.ts";
 import { checkVersion, notFound, precondition, unimplemented } from "./refuse.ts";
 import { serviceStatus } from "./service-status.ts";
@@ -69,7 +69,7 @@ export function serviceRoutes(deps: ControlDeps): readonly Route[] {
     serve(ControlService.ListServices, async ({ filters }) => {
       const runtimes = filters?.runtimes ?? [];
       const services = store
-        .view((tx) => tx.services.all())
+        .view((tx) => candidatesByName(tx.services, filters?.names ?? []))
         .filter(
           ({ id, spec }) =>
             matchesCommon(filters, id, nameOf(spec?.annotations), labelsOf(spec?.annotations)) &&

@@ -1,8 +1,15 @@
 import { OperationalError } from "../../base/errors.ts";
 import type { Annotations, Driver } from "../../model/generated/types.ts";
 import type { ReferenceKind } from "../store/schema.ts";
-import type { ReadTx } from "../store/store.ts";
-import { anyOf, hasLabels, labelsOf, nameOf, type CommonFilters } from "./filters.ts";
+import type { NamedTable, ReadTx } from "../store/store.ts";
+import {
+  anyOf,
+  candidatesByName,
+  hasLabels,
+  labelsOf,
+  nameOf,
+  type CommonFilters,
+} from "./filters.ts";
 import { invalid, precondition } from "./refuse.ts";
 
 // What secrets and configs have in common. The texts are Swarm's own: tools match on them.
@@ -75,12 +82,13 @@ export function checkUnused(tx: ReadTx, kind: ReferenceKind, object: DataObject)
 
 /** Names and ids are alternatives to each other; labels must match besides. */
 export function selectData<T extends DataObject>(
-  objects: readonly T[],
+  table: Pick<NamedTable<T>, "all" | "byName">,
   filters: CommonFilters | undefined,
 ): readonly T[] {
-  if (filters === undefined) return objects;
+  if (filters === undefined) return table.all();
   const { names, namePrefixes, idPrefixes, labels } = filters;
-  return objects.filter(({ id, spec }) => {
+  const onlyNames = namePrefixes.length + idPrefixes.length === 0;
+  return candidatesByName(table, onlyNames ? names : []).filter(({ id, spec }) => {
     const name = nameOf(spec?.annotations);
     const wishes = [
       ...names.map((wanted) => wanted === name),

@@ -39,7 +39,10 @@ export function taskRoutes({ store }: ControlDeps): readonly Route[] {
 
 /** The fewest tasks that can match, through an index where a filter allows it. */
 function candidates(tx: ReadTx, filters: ListTasksRequest_Filters | undefined): readonly Task[] {
-  const { serviceIds = [], nodeIds = [] } = filters ?? {};
+  const { names = [], serviceIds = [], nodeIds = [] } = filters ?? {};
+  // Their names end in their ids.
+  const ids = new Set(names.map((name) => name.slice(name.lastIndexOf(".") + 1)));
+  if (ids.size > 0) return [...ids].flatMap((id) => tx.tasks.get(id) ?? []);
   if (serviceIds.length > 0) return serviceIds.flatMap((id) => tx.tasks.ofService(id));
   if (nodeIds.length > 0) return nodeIds.flatMap((id) => tx.tasks.onNode(id));
   return tx.tasks.all();
@@ -47,9 +50,16 @@ function candidates(tx: ReadTx, filters: ListTasksRequest_Filters | undefined): 
 
 function matches(tx: ReadTx, task: Task, filters: ListTasksRequest_Filters | undefined): boolean {
   if (!filters) return true;
+  // Names are put together: of many tasks only where somebody asks for them.
+  const named = filters.names.length + filters.namePrefixes.length > 0;
   const runtime = task.spec?.attachment ? "attachment" : (task.spec?.generic?.kind ?? "container");
   return (
-    matchesCommon(filters, task.id, taskName(task), labelsOf(task.serviceAnnotations)) &&
+    matchesCommon(
+      filters,
+      task.id,
+      named ? taskName(task) : "",
+      labelsOf(task.serviceAnnotations),
+    ) &&
     anyOf(filters.serviceIds, (id) => id === task.serviceId) &&
     anyOf(filters.nodeIds, (id) => id === task.nodeId) &&
     anyOf(filters.desiredStates, (state) => state === task.desiredState) &&
