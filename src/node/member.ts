@@ -70,7 +70,8 @@ export class Member {
   readonly #keeper: CredentialsKeeper;
   readonly #dialer: Dialer;
   readonly #roleChanged = new Wake();
-  readonly #seed: ClusterSeed | undefined;
+  /** What this node founded its cluster with, as long as it may have to be written. */
+  #seed: ClusterSeed | undefined;
   readonly #prng: Prng;
   #alone: boolean;
   #state: NodeState;
@@ -249,6 +250,8 @@ export class Member {
 
   /** Drops the log of a membership that has ended: it says nothing of the next one. */
   async #forgetRaft(): Promise<void> {
+    // It is a member of what it once founded: promoted again it is admitted, and founds nothing.
+    this.#seed = undefined;
     if (this.#state.raftId === undefined) return;
     const { raftId: _gone, ...rest } = this.#state;
     this.#state = rest;

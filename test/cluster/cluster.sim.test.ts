@@ -240,3 +240,28 @@ test.serial(
     });
   },
 );
+
+test.serial("cluster: whoever founded it is admitted when it is promoted again", async (t) => {
+  await forSeeds(t, SEEDS, async (seed) => {
+    const cluster = await running(seed);
+    const [founder] = cluster.machines;
+    if (founder === undefined) throw new Error("No machines");
+    const nodeId = cluster.nodeIdOf(founder);
+    const isManager = (): boolean => cluster.memberOf(founder)?.manager !== undefined;
+    const voters = (): number =>
+      cluster
+        .memberOf(founder)
+        ?.manager?.status()
+        .members.filter(({ learner }) => !learner).length ?? 0;
+    t.true(isManager());
+
+    await cluster.sim.finish(cluster.operator.changeRole(nodeId));
+    await cluster.sim.runUntil(() => !isManager(), 20_000, "a worker");
+    await cluster.sim.advance(2_000);
+    await cluster.sim.finish(cluster.operator.changeRole(nodeId));
+    // Its process is the one that founded the cluster: what it began with then must be forgotten.
+    await cluster.sim.runUntil(() => voters() === 3, 20_000, "one of three managers");
+    await cluster.converge(30_000);
+    t.is(containers(cluster).length, 6);
+  });
+});

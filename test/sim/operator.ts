@@ -1,6 +1,7 @@
 import { OperationalError, errorCodeOf, type ErrorCode } from "../../src/base/errors.ts";
 import type { Prng } from "../../src/base/prng.ts";
 import {
+  NodeRole,
   NodeSpec_Availability,
   makeAnnotations,
   makeContainerSpec,
@@ -127,6 +128,17 @@ export class Operator {
     const nodeVersion = node?.meta?.version;
     this.#process.log.info("availability", { nodeId, state: String(availability) });
     const request = makeUpdateNodeRequest({ nodeId, nodeVersion, spec });
+    await this.call(ControlService.UpdateNode, request);
+  }
+
+  /** Makes a manager of a worker, or a worker of a manager. */
+  async changeRole(nodeId: string): Promise<void> {
+    const { node } = await this.call(ControlService.GetNode, makeGetNodeRequest({ nodeId }));
+    const { MANAGER, WORKER } = NodeRole;
+    const desiredRole = node?.spec?.desiredRole === MANAGER ? WORKER : MANAGER;
+    const spec = makeNodeSpec({ ...node?.spec, desiredRole });
+    this.#process.log.info("role", { nodeId, state: String(desiredRole) });
+    const request = makeUpdateNodeRequest({ nodeId, nodeVersion: node?.meta?.version, spec });
     await this.call(ControlService.UpdateNode, request);
   }
 
