@@ -27,6 +27,8 @@ export interface KeeperDeps {
   readonly adopt: (credentials: NodeCredentials, facts: CertificateFacts) => Promise<void>;
 }
 
+/** A node whose role has changed is of no use as what it was. */
+const URGENT_RETRY_MS = 2_000;
 const RENEWAL_MS = 15_000;
 /** Timers of the platform reach no further than 24.8 days. */
 const LONGEST_SLEEP_MS = 86_400_000;
@@ -70,6 +72,7 @@ export class CredentialsKeeper {
     const { clock, entropy, log } = this.#deps;
     const prng = entropy.prng();
     let failures = 0;
+    let isUrgent = false;
     let renewAtMs = clock.wallMs() + renewalInMs(this.#facts, clock.wallMs(), prng.unit());
     while (!signal.aborted) {
       const waitMs = Math.min(LONGEST_SLEEP_MS, Math.max(0, renewAtMs - clock.wallMs()));
@@ -77,15 +80,18 @@ export class CredentialsKeeper {
       await this.#wake.wait(signal);
       cancel();
       if (signal.aborted || (!this.#asked && clock.wallMs() < renewAtMs)) continue;
+      isUrgent ||= this.#asked;
       try {
         await this.#renew(signal);
         failures = 0;
+        isUrgent = false;
         renewAtMs = clock.wallMs() + renewalInMs(this.#facts, clock.wallMs(), prng.unit());
         log.info("certificate renewed", { nodeId: this.#facts.nodeId });
       } catch (error) {
         if (signal.aborted) return;
         failures++;
-        const retryInMs = renewalRetryInMs(failures);
+        const patienceMs = isUrgent ? URGENT_RETRY_MS : Infinity;
+        const retryInMs = Math.min(patienceMs, renewalRetryInMs(failures));
         renewAtMs = clock.wallMs() + retryInMs;
         log.warn("certificate not renewed", { error, retryInMs });
       }
