@@ -2,14 +2,13 @@ import { scrypt } from "node:crypto";
 import { makeAnnotations, type Annotations, type Meta } from "../model/generated/types.ts";
 import {
   STACK_BASE_LABEL as BASE_LABEL,
+  STACK_DIGEST_BYTES,
   STACK_DIGEST_LABEL as DIGEST_LABEL,
   STACK_LABEL,
+  stackDigestSalt,
+  stackVersionName,
 } from "../model/stack-labels.ts";
 import { ApiError } from "./api-error.ts";
-
-const DIGEST_BYTES = 16;
-const DIGEST_IN_NAME = 8;
-const MAX_NAME = 64;
 
 /** What secrets and configs have in common. */
 export interface StoredSpec {
@@ -109,13 +108,12 @@ async function rotate<Spec extends StoredSpec, T extends Stored<Spec>>(
   const base = own.labels[BASE_LABEL] ?? own.name;
   // With the version before, so that going back to earlier data is a name of its own.
   const digest = await slowDigest(spec.data, `${base} ${current.id}`);
-  const suffix = digest.slice(0, DIGEST_IN_NAME);
   const labels = {
     ...spec.annotations?.labels,
     [BASE_LABEL]: base,
-    [DIGEST_LABEL]: await slowDigest(spec.data, `skein stack ${base}`),
+    [DIGEST_LABEL]: await slowDigest(spec.data, stackDigestSalt(base)),
   };
-  const name = `${base.slice(0, MAX_NAME - suffix.length - 1)}-${suffix}`;
+  const name = stackVersionName(base, digest);
   await access.create(access.annotated(spec, makeAnnotations({ name, labels })));
   const versions = await access.withLabels({ [BASE_LABEL]: base });
   const older = versions.filter((each) => each.id !== current.id && isNewer(current, each));
@@ -142,7 +140,7 @@ function createdAt({ meta }: Stored<StoredSpec>): number {
 /** Slow on purpose: it stands where those can see it who may not read a secret. */
 function slowDigest(data: Uint8Array, salt: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    scrypt(data, salt, DIGEST_BYTES, (error, key) => {
+    scrypt(data, salt, STACK_DIGEST_BYTES, (error, key) => {
       if (error) reject(error);
       else resolve(key.toString("hex"));
     });

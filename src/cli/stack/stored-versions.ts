@@ -3,16 +3,15 @@ import type { EngineClient } from "../client.ts";
 import type { Config, Secret, Service } from "../engine-api.ts";
 import {
   STACK_BASE_LABEL as BASE_LABEL,
+  STACK_DIGEST_BYTES,
   STACK_DIGEST_LABEL as DIGEST_LABEL,
   STACK_LABEL,
+  stackDigestSalt,
+  stackVersionName,
 } from "../../model/stack-labels.ts";
 import type { StoredId } from "./container-spec.ts";
 import type { StoredWish } from "./stack-data.ts";
 import { ofStack } from "./stack-labels.ts";
-
-const DIGEST_IN_NAME = 8;
-/** Source: swarmkit, api/validation: names of secrets and configs. */
-const MAX_NAME = 64;
 
 type Stored = Secret | Config;
 type Kind = "secrets" | "configs";
@@ -71,8 +70,7 @@ async function create(
   { wish, isFirst, say }: { wish: StoredWish; isFirst: boolean; say: (line: string) => void },
 ): Promise<StoredId> {
   const digest = digestOf(kind, wish);
-  const short = digest.slice(0, DIGEST_IN_NAME);
-  const name = isFirst ? wish.base : `${wish.base.slice(0, MAX_NAME - short.length - 1)}-${short}`;
+  const name = isFirst ? wish.base : stackVersionName(wish.base, digest);
   say(`Creating ${kind.slice(0, -1)} ${name}`);
   const { ID: id } = await client.post<{ readonly ID: string }>(`/${kind}/create`, {
     Name: name,
@@ -140,7 +138,9 @@ function holdsTheSame(kind: Kind, { Spec: spec }: Stored, wish: StoredWish): boo
  */
 function digestOf(kind: Kind, { base, data, driver }: StoredWish): string {
   const bytes = data ?? new TextEncoder().encode(JSON.stringify(driver ?? {}));
-  if (kind === "secrets") return scryptSync(bytes, `skein stack ${base}`, 16).toString("hex");
+  if (kind === "secrets") {
+    return scryptSync(bytes, stackDigestSalt(base), STACK_DIGEST_BYTES).toString("hex");
+  }
   return createHash("sha256").update(bytes).digest("hex");
 }
 
