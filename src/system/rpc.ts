@@ -1,3 +1,4 @@
+import { OperationalError } from "../base/errors.ts";
 import type { NodeRole } from "../model/generated/types.ts";
 
 /** How bytes become a message of one type, and back. `decode` throws `invalidArgument`. */
@@ -46,6 +47,12 @@ export interface CallContext {
   readonly metadata: Metadata;
   /** Aborts when the caller goes away, its deadline passes or the server stops. */
   readonly signal: AbortSignal;
+}
+
+/** The id of the node that calls. `unauthenticated` where it has shown no certificate. */
+export function callerIdOf({ caller }: Pick<CallContext, "caller">): string {
+  if (caller !== undefined) return caller.nodeId;
+  throw new OperationalError("unauthenticated", "The call needs a node's certificate");
 }
 
 export type UnaryHandler<Request, Response> = (

@@ -14,7 +14,7 @@ import {
 import { isTerminal } from "../../model/task-state.ts";
 import { timestampOf } from "../../model/time.ts";
 import { newId } from "../../system/entropy.ts";
-import { serve, type CallContext, type Route } from "../../system/rpc.ts";
+import { callerIdOf, serve, type Route } from "../../system/rpc.ts";
 import { ResourceAllocatorService } from "../../wire/generated/services.ts";
 import { isNodeLocal } from "../allocator/attachments.ts";
 import type { ReadTx } from "../store/store.ts";
@@ -34,7 +34,7 @@ export function attachmentRoutes({
 }: Pick<ControlDeps, "store" | "clock" | "entropy">): readonly Route[] {
   return [
     serve(ResourceAllocatorService.AttachNetwork, async ({ config, containerId }, context) => {
-      const nodeId = callerOf(context);
+      const nodeId = callerIdOf(context);
       if (!config || config.target === "") invalid("config: a network must be named");
       if (containerId === "") invalid("container id: a container must be named");
       const attachmentId = await store.update((tx) => {
@@ -52,7 +52,7 @@ export function attachmentRoutes({
       return makeAttachNetworkResponse({ attachmentId });
     }),
     serve(ResourceAllocatorService.DetachNetwork, async ({ attachmentId }, context) => {
-      const nodeId = callerOf(context);
+      const nodeId = callerIdOf(context);
       await store.update((tx) => {
         const task = tx.tasks.get(attachmentId);
         if (!task?.spec?.attachment) notFound("attachment", attachmentId);
@@ -113,9 +113,4 @@ function attaches({ spec }: Task, containerId: string, networkId: string): boole
 
 function isWanted({ desiredState, status }: Task): boolean {
   return desiredState <= TaskState.RUNNING && !isTerminal(status?.state ?? TaskState.NEW);
-}
-
-function callerOf({ caller }: CallContext): string {
-  if (caller !== undefined) return caller.nodeId;
-  throw new OperationalError("unauthenticated", "The call needs a node's certificate");
 }

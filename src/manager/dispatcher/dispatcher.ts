@@ -1,10 +1,9 @@
-import { OperationalError } from "../../base/errors.ts";
 import {
   makeHeartbeatResponse,
   makeUpdateTaskStatusResponse,
   makeUpdateVolumeStatusResponse,
 } from "../../model/generated/types.ts";
-import { serve } from "../../system/rpc.ts";
+import { callerIdOf, serve } from "../../system/rpc.ts";
 import type { CallContext, Route } from "../../system/rpc.ts";
 import { DispatcherService } from "../../wire/generated/services.ts";
 import type { DispatcherDeps } from "./dispatcher-deps.ts";
@@ -54,7 +53,7 @@ function sessionRoutes(
     serve(DispatcherService.Session, async function* (request, context) {
       const dispatcher = leading();
       const registration = {
-        nodeId: callerOf(context),
+        nodeId: callerIdOf(context),
         description: request.description,
         address: addressOf(context, deps),
       };
@@ -63,37 +62,30 @@ function sessionRoutes(
     }),
     serve(DispatcherService.Heartbeat, async ({ sessionId }, context) => {
       const dispatcher = leading();
-      const session = dispatcher.sessionOf(callerOf(context), sessionId);
+      const session = dispatcher.sessionOf(callerIdOf(context), sessionId);
       return makeHeartbeatResponse({ period: dispatcher.beat(session) });
     }),
     serve(DispatcherService.UpdateTaskStatus, async ({ sessionId, updates }, context) => {
       const dispatcher = leading();
-      const session = dispatcher.sessionOf(callerOf(context), sessionId);
+      const session = dispatcher.sessionOf(callerIdOf(context), sessionId);
       for (const { taskId, status } of updates) {
         if (status !== undefined) dispatcher.report(session, taskId, status);
       }
       return makeUpdateTaskStatusResponse();
     }),
     serve(DispatcherService.UpdateVolumeStatus, async ({ sessionId }, context) => {
-      leading().sessionOf(callerOf(context), sessionId);
+      leading().sessionOf(callerIdOf(context), sessionId);
       return makeUpdateVolumeStatusResponse();
     }),
     serve(DispatcherService.Tasks, async function* ({ sessionId }, context) {
-      const session = leading().sessionOf(callerOf(context), sessionId);
+      const session = leading().sessionOf(callerIdOf(context), sessionId);
       yield* taskLists(deps, options, session, context.signal);
     }),
     serve(DispatcherService.Assignments, async function* ({ sessionId }, context) {
-      const session = leading().sessionOf(callerOf(context), sessionId);
+      const session = leading().sessionOf(callerIdOf(context), sessionId);
       yield* assignmentMessages(deps, options, session, context.signal);
     }),
   ];
-}
-
-function callerOf({ caller }: CallContext): string {
-  if (caller === undefined) {
-    throw new OperationalError("unauthenticated", "The call needs a node's certificate");
-  }
-  return caller.nodeId;
 }
 
 /** Where the caller is: a manager's own agent calls from nowhere, and its manager's address is told. */

@@ -1,7 +1,6 @@
-import { OperationalError } from "../../base/errors.ts";
 import { makePublishLogsResponse } from "../../model/generated/types.ts";
-import { serve } from "../../system/rpc.ts";
-import type { CallContext, Route } from "../../system/rpc.ts";
+import { callerIdOf, serve } from "../../system/rpc.ts";
+import type { Route } from "../../system/rpc.ts";
 import { LogBrokerService, LogsService } from "../../wire/generated/services.ts";
 import { LeadingBroker, notLeading, type LogBrokerDeps } from "./leading-broker.ts";
 
@@ -30,10 +29,10 @@ export function createLogBroker(deps: LogBrokerDeps): LogBroker {
     ],
     agentRoutes: [
       serve(LogBrokerService.ListenSubscriptions, (_request, context) =>
-        current().listen(callerOf(context), context.signal),
+        current().listen(callerIdOf(context), context.signal),
       ),
       serve(LogBrokerService.PublishLogs, async (messages, context) => {
-        await current().publish(callerOf(context), messages, context.signal);
+        await current().publish(callerIdOf(context), messages, context.signal);
         return makePublishLogsResponse();
       }),
     ],
@@ -46,11 +45,4 @@ export function createLogBroker(deps: LogBrokerDeps): LogBroker {
       }
     },
   };
-}
-
-function callerOf({ caller }: CallContext): string {
-  if (caller === undefined) {
-    throw new OperationalError("unauthenticated", "The call needs a node's certificate");
-  }
-  return caller.nodeId;
 }

@@ -4,7 +4,7 @@ import {
   makeOverlaysAppliedResponse,
 } from "../../model/generated/types.ts";
 import type { Clock } from "../../system/clock.ts";
-import { serve, type CallContext, type Route } from "../../system/rpc.ts";
+import { callerIdOf, serve, type Route } from "../../system/rpc.ts";
 import { OverlaysService } from "../../wire/generated/services.ts";
 import type { Store } from "../store/store.ts";
 import { LeadingOverlays } from "./leading-overlays.ts";
@@ -54,14 +54,14 @@ export function createOverlays(deps: OverlaysDeps): Overlays {
     routes: [
       ...readerRoutes,
       serve(OverlaysService.Watch, (_request, context) =>
-        current().watch(callerOf(context), context.signal),
+        current().watch(callerIdOf(context), context.signal),
       ),
       serve(OverlaysService.Applied, async ({ version }, context) => {
-        current().applied(callerOf(context), version);
+        current().applied(callerIdOf(context), version);
         return makeOverlaysAppliedResponse();
       }),
       serve(OverlaysService.Checked, async ({ checkId, findings }, context) => {
-        current().checked(callerOf(context), checkId, findings);
+        current().checked(callerIdOf(context), checkId, findings);
         return makeNetworkCheckedResponse();
       }),
     ],
@@ -81,11 +81,4 @@ export function createOverlays(deps: OverlaysDeps): Overlays {
       }
     },
   };
-}
-
-function callerOf({ caller }: CallContext): string {
-  if (caller === undefined) {
-    throw new OperationalError("unauthenticated", "The call needs a node's certificate");
-  }
-  return caller.nodeId;
 }
