@@ -4,7 +4,7 @@ import type { Task } from "../../model/generated/types.ts";
 import type { DockerHttp } from "./docker-http.ts";
 import type { DockerNetworks } from "./docker-networks.ts";
 import { exitOf, type Exit } from "./engine.ts";
-import { endpointConfig, ownNameservers } from "./joined-networks.ts";
+import { ownNameservers } from "./joined-networks.ts";
 import type { JsonView } from "./json-view.ts";
 
 /** How long one call that waits for a container's end may last; then follows the next. */
@@ -31,15 +31,8 @@ export class AttachedContainers {
   /** Joins the container to the task's networks, with the addresses that the manager chose. */
   async join(id: string, task: Task, signal: AbortSignal): Promise<void> {
     const container = await this.#running(id, signal);
-    const on = container.at("NetworkSettings", "Networks").entries();
-    const present = new Set(on.map(([, each]) => each.at("NetworkID").text()));
     const joined = await this.#networks.joinedBy(task, signal);
-    for (const each of joined) {
-      if (present.has(each.engineId)) continue;
-      const body = { Container: id, EndpointConfig: endpointConfig(each) };
-      const path = `/networks/${each.engineId}/connect`;
-      await this.#http.change({ method: "POST", path, body }, signal);
-    }
+    await this.#networks.join(id, joined, signal);
     await this.#tellNameservers(container, ownNameservers(joined));
   }
 

@@ -161,7 +161,7 @@ export class DockerNetworks implements EngineNetworks {
     });
   }
 
-  /** Joins a container that does not run yet to those of the networks that it is not on. */
+  /** Joins a container to those of the networks that it is not on. */
   async join(
     containerId: string,
     joined: readonly JoinedNetwork[],

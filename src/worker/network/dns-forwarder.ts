@@ -1,4 +1,3 @@
-import { createSocket } from "node:dgram";
 import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { OperationalError } from "../../base/errors.ts";
@@ -6,6 +5,7 @@ import { parseIpAddress } from "../../model/ip-address.ts";
 import type { Clock } from "../../system/clock.ts";
 import { withDeadline } from "../../system/deadline.ts";
 import type { Entropy } from "../../system/entropy.ts";
+import { exchangeByUdp } from "./udp-exchange.ts";
 
 export interface ForwarderDeps {
   readonly clock: Clock;
@@ -74,35 +74,15 @@ export class DnsForwarder {
   }
 
   /** Under another id, so that nobody who sees the one can answer the other. */
-  #askByUdp(query: Uint8Array, server: string, signal: AbortSignal): Promise<Uint8Array> {
+  async #askByUdp(query: Uint8Array, server: string, signal: AbortSignal): Promise<Uint8Array> {
     const [high = 0, low = 0] = this.#deps.entropy.bytes(2);
     const sent = Uint8Array.from(query);
     sent.set([high, low]);
-    return new Promise((resolve, reject) => {
-      const socket = createSocket(server.includes(":") ? "udp6" : "udp4");
-      const end = (): void => {
-        signal.removeEventListener("abort", abort);
-        socket.close();
-      };
-      const fail = (error: Error): void => {
-        end();
-        reject(error);
-      };
-      const abort = (): void => fail(new OperationalError("cancelled", "Not waited for"));
-      signal.addEventListener("abort", abort, { once: true });
-      socket.once("error", fail);
-      socket.on("message", (message) => {
-        if (message.length < 12 || message[0] !== high || message[1] !== low) return;
-        const answer = Uint8Array.from(message);
-        answer.set(query.subarray(0, 2));
-        end();
-        resolve(answer);
-      });
-      // A connected socket hears that nobody listens there, and hears nobody else.
-      // Without a listener of its own: that one would be told of failures, in place of "error".
-      socket.once("connect", () => socket.send(sent));
-      socket.connect(DNS_PORT, server);
-    });
+    const isAnswer = (message: Uint8Array): boolean =>
+      message.length >= 12 && message[0] === high && message[1] === low;
+    const answer = Uint8Array.from(await exchangeByUdp(server, sent, isAnswer, signal));
+    answer.set(query.subarray(0, 2));
+    return answer;
   }
 
   async #machinesOwn(): Promise<readonly string[]> {

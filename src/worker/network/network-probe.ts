@@ -1,10 +1,8 @@
-import { createSocket } from "node:dgram";
-import { OperationalError } from "../../base/errors.ts";
 import type { Clock } from "../../system/clock.ts";
 import { withDeadline } from "../../system/deadline.ts";
 import { isIpv6 } from "../overlay/addresses.ts";
+import { exchangeByUdp } from "./udp-exchange.ts";
 
-const DNS_PORT = 53;
 const WITHIN_MS = 1_000;
 const TRIES = 3;
 /** An IP and a UDP header. */
@@ -27,7 +25,7 @@ export function nameserverProbe(clock: Clock): Probe {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       try {
         await withDeadline(clock, WITHIN_MS, signal, (inTime) =>
-          exchange(address, message, inTime),
+          exchangeByUdp(address, message, () => true, inTime),
         );
         return true;
       } catch {
@@ -36,28 +34,4 @@ export function nameserverProbe(clock: Clock): Probe {
     }
     return false;
   };
-}
-
-function exchange(address: string, message: Uint8Array, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = createSocket(isIpv6(address) ? "udp6" : "udp4");
-    const end = (): void => {
-      signal.removeEventListener("abort", abort);
-      socket.close();
-    };
-    const fail = (error: Error): void => {
-      end();
-      reject(error);
-    };
-    const abort = (): void => fail(new OperationalError("cancelled", "Not waited for"));
-    signal.addEventListener("abort", abort, { once: true });
-    socket.once("error", fail);
-    socket.once("message", () => {
-      end();
-      resolve();
-    });
-    // Without a listener of its own: that one would be told of failures, in place of "error".
-    socket.once("connect", () => socket.send(message));
-    socket.connect(DNS_PORT, address);
-  });
 }

@@ -37,9 +37,9 @@ export interface NodeNetworksDeps {
   readonly nodeAddress: () => string | undefined;
   /** What else follows the networks that are up, such as names; gives those where it cannot, and why. */
   readonly onNetworks: (networks: readonly NetworkPlan[]) => Promise<ReadonlyMap<string, string>>;
-  /** The published ports that IPv6 has to be led to by hand, of TCP. */
   /** Whether packets reach other nodes through an overlay; not known where absent. */
   readonly probe?: Probe;
+  /** The published ports that IPv6 has to be led to by hand, of TCP. */
   readonly onMeshPorts?: (ports: readonly number[]) => Promise<void>;
 }
 
