@@ -1,7 +1,7 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
-import { messageOf } from "../../base/errors.ts";
+import { OperationalError, messageOf } from "../../base/errors.ts";
 import type { Clock } from "../../system/clock.ts";
 import type { Log } from "../../system/log.ts";
 import { isIpv6 } from "../overlay/addresses.ts";
@@ -45,6 +45,8 @@ const DNS_PORT = 53;
 const TCP_LIMIT = 65_535;
 const TCP_IDLE_MS = 10_000;
 const MAX_TCP = 256;
+/** Questions over UDP that are not answered yet: each may wait a while for rules or for others. */
+const MAX_OPEN = 4_096;
 
 interface Listening {
   readonly networkId: string;
@@ -59,6 +61,7 @@ export class NameServer {
   readonly #listening = new Map<string, Listening>();
   readonly #life = new AbortController();
   #turn = 0;
+  #open = 0;
 
   constructor(deps: NameServerDeps) {
     this.#deps = deps;
@@ -118,7 +121,10 @@ export class NameServer {
     udp.on("error", complain);
     tcp.on("error", complain);
     udp.on("message", (message, from) => {
+      if (this.#open >= MAX_OPEN) return; // Whoever asked asks again.
+      this.#open++;
       void this.#answer(networkId, message, from.address, "udp").then((answer) => {
+        this.#open--;
         // Meanwhile the network may have gone.
         if (answer && this.#listening.get(address)?.udp === udp)
           udp.send(answer, from.port, from.address);
@@ -128,26 +134,33 @@ export class NameServer {
   }
 
   #serveTcp(networkId: string, socket: Socket): void {
-    let held = Buffer.alloc(0);
-    let turn: Promise<void> = Promise.resolve();
     socket.setTimeout(TCP_IDLE_MS, () => void socket.destroy());
-    socket.on("error", () => void socket.destroy());
-    socket.on("data", (chunk) => {
-      held = Buffer.concat([held, chunk]);
-      while (held.length >= 2) {
-        const length = held.readUInt16BE(0);
+    this.#answerInTurn(networkId, socket).then(
+      () => socket.end(),
+      () => socket.destroy(),
+    );
+  }
+
+  /** One question after the other: whoever does not read the answers is not read any further either. */
+  async #answerInTurn(networkId: string, socket: Socket): Promise<void> {
+    const { signal } = this.#life;
+    let held = Buffer.alloc(0);
+    for await (const chunk of socket) {
+      held = Buffer.concat([held, chunk as Buffer]); // A socket without an encoding gives buffers.
+      for (;;) {
+        const length = held.length < 2 ? TCP_LIMIT : held.readUInt16BE(0);
         if (held.length < length + 2) break;
         const message = held.subarray(2, length + 2);
         held = held.subarray(length + 2);
-        turn = turn.then(async () => {
-          const answer = await this.#answer(networkId, message, socket.remoteAddress ?? "", "tcp");
-          if (answer === undefined || socket.destroyed) return void socket.destroy();
-          socket.write(
-            Buffer.concat([Buffer.from([answer.length >> 8, answer.length & 0xff]), answer]),
-          );
-        });
+        const answer = await this.#answer(networkId, message, socket.remoteAddress ?? "", "tcp");
+        if (answer === undefined) throw new OperationalError("invalidArgument", "No question");
+        const framed = Buffer.concat([
+          Buffer.from([answer.length >> 8, answer.length & 0xff]),
+          answer,
+        ]);
+        if (!socket.write(framed)) await once(socket, "drain", { signal });
       }
-    });
+    }
   }
 
   /** Undefined where nothing is to be said. Never throws. */
