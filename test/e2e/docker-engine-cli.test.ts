@@ -42,7 +42,7 @@ const TYPED: readonly string[] = [
   `docker commit NAME-2 NAME:kept >/dev/null && docker rmi NAME:kept >/dev/null`,
   `docker export NAME-2 | tar -t | grep -c ^etc/`,
   `docker rm -f NAME-2`,
-  `docker events --since $SINCE --until $(date +%s) --filter container=NAME --filter event=die --format '{{.Type}} {{.Action}}'`,
+  `sleep 1; docker events --since $SINCE --until $(date +%s) --filter container=NAME --filter event=die --format '{{.Type}} {{.Action}}'`,
   `docker version --format '{{(index .Server.Components 0).Name}}' | sed 's/.*/server/'`,
   `docker system df --format '{{.Type}}'`,
   `docker ps --filter nonsense=1`,

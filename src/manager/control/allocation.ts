@@ -106,11 +106,13 @@ function* keysAround(change: Change, tx: ReadTx, deps: LoopDeps): Iterable<strin
   }
 }
 
-/** The task came to its node, or is over. */
+/** The task came to its node, or onto networks there, or is over. */
 function movesNode(change: ChangeOf<"task">): boolean {
   if (change.action !== "update") return true;
   const { object: task, previous } = change;
   if (task.nodeId !== previous.nodeId) return true;
+  // Tasks of global services and attachments have their node from the start, and networks later.
+  if (task.networks.length !== previous.networks.length) return true;
   return stateOf(task) > TaskState.RUNNING && stateOf(previous) <= TaskState.RUNNING;
 }
 

@@ -2,9 +2,14 @@ import test from "ava";
 import {
   TaskState,
   makeEndpointSpec,
+  makeGlobalService,
   makeNetworkAttachmentConfig,
+  makeNetworkAttachmentSpec,
   makePortConfig,
   makeReplicatedService,
+  makeTask,
+  makeTaskSpec,
+  makeTaskStatus,
   type ServiceSpec,
   type Task,
 } from "../../../src/model/generated/types.ts";
@@ -106,6 +111,39 @@ test.serial(
         ["mesh"],
       );
     t.deepEqual(cluster.violations, []);
+  },
+);
+
+test.serial(
+  "a task that has its node from the start makes it carry its networks at once",
+  async (t) => {
+    const cluster = await clusterWith(1, [
+      ["back", "10.0.1.0/24"],
+      ["lent", "10.0.2.0/24"],
+    ]);
+    const { task } = onNetworks(["back"]);
+    const everywhere = { task: task!, replicated: undefined, global: makeGlobalService() };
+    await cluster.createService(webService(1, { spec: everywhere }));
+    const lent = makeTaskSpec({
+      attachment: makeNetworkAttachmentSpec({ containerId: "c1" }),
+      networks: [makeNetworkAttachmentConfig({ target: "lent" })],
+    });
+    await cluster.sim.finish(
+      cluster.store.update((tx) =>
+        tx.create(
+          "task",
+          makeTask({
+            ...{ id: "visitor", nodeId: "n2", spec: lent, desiredState: TaskState.RUNNING },
+            status: makeTaskStatus({ state: TaskState.NEW }),
+          }),
+        ),
+      ),
+    );
+    await cluster.sim.advance(2000);
+    const carried = cluster.store.view((tx) =>
+      tx.nodes.all().map(({ attachments }) => attachments.map(({ network }) => network?.id).sort()),
+    );
+    t.deepEqual(carried, [["back"], ["back", "lent"], ["back"]]);
   },
 );
 
