@@ -9,6 +9,8 @@ import { MIXED, type Workload } from "../simulation/workloads.ts";
 export interface ChaosOptions {
   readonly faults?: readonly FaultKind[];
   readonly workload?: Workload;
+  /** Whether some machines may never come back. */
+  readonly losesMachines?: boolean;
   /** Looks at more than every run does; what it gives back is called at the end. */
   readonly watch?: (cluster: SimCluster) => () => void;
 }
@@ -23,7 +25,7 @@ const MOST_CLIENTS = 3;
  */
 export async function chaos(
   run: SimRun,
-  { faults = ALL_FAULTS, workload = MIXED, watch }: ChaosOptions = {},
+  { faults = ALL_FAULTS, workload = MIXED, losesMachines = true, watch }: ChaosOptions = {},
 ): Promise<void> {
   const prng = new Prng(run.seed);
   const limits = {
@@ -43,7 +45,7 @@ export async function chaos(
   );
   await runFaults(cluster, climate, FAULTY_MS, run);
 
-  cluster.heal(drawCore(cluster, sim.fork("core")));
+  cluster.heal(losesMachines ? drawCore(cluster, sim.fork("core")) : cluster.machines);
   day.abort();
   await sim.finish(Promise.all(clients));
   await sim.finish(operator.activateAll(new AbortController().signal));

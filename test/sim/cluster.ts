@@ -1,14 +1,11 @@
 import { assert, must } from "../../src/base/assert.ts";
 import { OperationalError } from "../../src/base/errors.ts";
-import {
-  NodeStatus_State,
-  type JoinTokens,
-  type NodeRole,
-} from "../../src/model/generated/types.ts";
+import { NodeRole, NodeStatus_State, type JoinTokens } from "../../src/model/generated/types.ts";
 import type { ReadTx } from "../../src/manager/store/store.ts";
 import type { Manager } from "../../src/node/manager.ts";
 import type { Member } from "../../src/node/member.ts";
 import type { RaftLimits } from "../../src/raft/options.ts";
+import type { RaftStatus } from "../../src/raft/status.ts";
 import type { Channel } from "../../src/system/rpc.ts";
 import { DataChecker } from "./checkers/data.ts";
 import { HistoryChecker } from "./checkers/history.ts";
@@ -166,7 +163,12 @@ export class SimCluster implements FaultTarget {
       held: this.memberOf(machine)?.held,
       present: this.#core.includes(machine),
     }));
-    return [...behind, ...manager.store.view((tx) => complaints(tx, hosts))];
+    const { members } = manager.status();
+    return [
+      ...behind,
+      ...this.#core.flatMap((machine) => this.#complainOfRole(machine, members)),
+      ...manager.store.view((tx) => complaints(tx, hosts)),
+    ];
   }
 
   /** Waits until the cluster is as declared, and stays so for a while. */
@@ -203,6 +205,21 @@ export class SimCluster implements FaultTarget {
     this.sim.note(`heal ${core.map(({ name }) => name).join(" ")}`);
     this.#core = core;
     settle(this, core, this.sim.fork("healing"));
+  }
+
+  /** A node is what its spec, its certificate and the group of managers say, and all say the same. */
+  #complainOfRole(machine: SimMachine, members: RaftStatus["members"]): readonly string[] {
+    const nodeId = this.nodeIdOf(machine);
+    const node = this.view((tx) => tx.nodes.get(nodeId));
+    const wanted = node?.spec?.desiredRole;
+    const certified = this.memberOf(machine)?.facts.role;
+    const hasVote = members.some((member) => member.nodeId === nodeId && !member.learner);
+    const isMember = members.some((member) => member.nodeId === nodeId);
+    const fits = wanted === NodeRole.MANAGER ? hasVote : !isMember;
+    if (node?.role === wanted && certified === wanted && fits) return [];
+    return [
+      `${machine.name} shall be ${wanted ?? "?"}, is ${node?.role ?? "?"}, certified as ${certified ?? "?"}, ${hasVote ? "votes" : isMember ? "learns" : "has no vote"}`,
+    ];
   }
 
   #beginningOf(machine: SimMachine): Beginning {

@@ -4,7 +4,7 @@ import { NodeSim } from "../raft/support/node-sim.ts";
 import type { SimRun } from "./run.ts";
 import { JOBS } from "./jobs-workload.ts";
 import { SECRETS, watchSecrets } from "./secrets-workload.ts";
-import { DRAINS, UPDATES } from "./workloads.ts";
+import { DRAINS, ROLES, UPDATES } from "./workloads.ts";
 
 /** A kind of run: what is simulated, what goes wrong, and what clients do meanwhile. */
 export interface Profile {
@@ -56,6 +56,11 @@ export const PROFILES: readonly Profile[] = [
     name: "secrets",
     about: "any faults, and secrets and configs that services use, exchange and give up",
     run: (run) => chaos(run, { workload: SECRETS, watch: watchSecrets }),
+  },
+  {
+    name: "roles",
+    about: "any faults, and nodes that are promoted, demoted and drained, all of which come back",
+    run: (run) => chaos(run, { workload: ROLES, losesMachines: false }),
   },
   {
     name: "raft-only",

@@ -66,6 +66,18 @@ export const DRAINS: Workload = [
   { name: "availability", weight: 5, act: setAvailability },
 ];
 
+/** Nodes that are promoted, demoted and drained. */
+export const ROLES: Workload = [
+  { name: "create", weight: 3, act: create },
+  { name: "scale", weight: 2, act: scale },
+  {
+    name: "role",
+    weight: 5,
+    act: async (operator, prng) => operator.changeRole(prng.pick(await operator.nodeIds())),
+  },
+  { name: "availability", weight: 2, act: setAvailability },
+];
+
 /** The next thing to do. */
 export function drawAction(workload: Workload, prng: Prng): Action {
   const total = workload.reduce((sum, { weight }) => sum + weight, 0);
