@@ -2,6 +2,7 @@ import { assert } from "../base/assert.ts";
 import { OperationalError } from "../base/errors.ts";
 import type { RaftMember } from "../model/generated/types.ts";
 import type { Clock } from "../system/clock.ts";
+import { childOf } from "../system/deadline.ts";
 import type { Route } from "../system/rpc.ts";
 import { encodeMembershipChange } from "../wire/raft-membership.ts";
 import { isVoter } from "./core/membership.ts";
@@ -17,6 +18,7 @@ import { memberFromWire, memberToWire } from "./member-wire.ts";
 import { DEFAULT_LIMITS, FAST_TIMING, type RaftNodeOptions } from "./options.ts";
 import { Proposals } from "./proposals.ts";
 import { raftRoutes } from "./raft-service.ts";
+import { runRemovalInquiry } from "./removal-inquiry.ts";
 import { explainUnsafeRemoval } from "./removal.ts";
 import type { Member, Membership } from "./state-machine.ts";
 import type { RaftStatus } from "./status.ts";
@@ -28,6 +30,7 @@ export class RaftNode {
   readonly #book: MemberBook;
   readonly #proposals: Proposals;
   readonly #driver: Driver;
+  readonly #managers: () => readonly string[];
   readonly #maxEntryBytes: number;
   readonly #watchers = new Watchers<RaftStatus>();
   readonly #heardAtMs = new Map<RaftId, number>();
@@ -37,6 +40,7 @@ export class RaftNode {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#clock = options.clock;
     this.#book = book;
+    this.#managers = options.managers ?? ((): readonly string[] => []);
     this.#maxEntryBytes = limits.maxEntryBytes;
     this.#proposals = new Proposals(limits.maxProposalBytes);
     this.#driver = new Driver({
@@ -124,9 +128,20 @@ export class RaftNode {
    * fails: nothing can be promised any more, and the process should end.
    */
   async run(signal: AbortSignal): Promise<RunOutcome> {
+    const { controller, release } = childOf(signal);
     try {
-      return await this.#driver.run(signal);
+      const [outcome] = await Promise.all([
+        this.#driver.run(signal).finally(() => controller.abort()),
+        runRemovalInquiry(
+          this.#clock,
+          (withinMs) => this.#hearsLeader(withinMs),
+          () => this.#driver.peers.inquire(this.#managers()),
+          controller.signal,
+        ),
+      ]);
+      return outcome;
     } finally {
+      release();
       const stopped = new OperationalError("unavailable", "This manager's raft member has stopped");
       this.#proposals.failAll(stopped, "The raft member has stopped");
       this.#driver.reads.end(stopped);
@@ -383,6 +398,13 @@ export class RaftNode {
     const heardAtMs = this.#heardAtMs.get(raftId);
     const patienceMs = 2 * this.#driver.pacer.electionMs;
     return heardAtMs !== undefined && this.#clock.monotonicMs() - heardAtMs < patienceMs;
+  }
+
+  #hearsLeader(withinMs: number): boolean {
+    const { role, leader } = this.#driver.raft.view();
+    if (role === "leader") return true;
+    const heardAtMs = leader === undefined ? undefined : this.#heardAtMs.get(leader);
+    return heardAtMs !== undefined && this.#clock.monotonicMs() - heardAtMs < withinMs;
   }
 
   /** What listeners are told of when it changes. */

@@ -71,4 +71,6 @@ export interface RaftNodeOptions {
   readonly stateMachine: StateMachine;
   readonly timing?: RaftTiming;
   readonly limits?: Partial<RaftLimits>;
+  /** Managers there may be beside those that this member knows of, `host:port` each. */
+  readonly managers?: () => readonly string[];
 }

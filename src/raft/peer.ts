@@ -1,4 +1,3 @@
-import { errorCodeOf, messageOf } from "../base/errors.ts";
 import type { Prng } from "../base/prng.ts";
 import type { RaftpbMessage } from "../model/generated/types.ts";
 import type { Clock } from "../system/clock.ts";
@@ -11,6 +10,7 @@ import { splitMessage } from "./chunks.ts";
 import type { Message, RaftId, SnapshotRequest } from "./core/messages.ts";
 import type { Jobs } from "./jobs.ts";
 import { Link } from "./link.ts";
+import { saysRemoved } from "./removal-inquiry.ts";
 import type { SnapshotData } from "./snapshot-store.ts";
 
 /** What the transport tells raft. */
@@ -31,9 +31,6 @@ export interface PeerDeps {
   readonly jobs: Jobs;
   readonly maxMessageBytes: number;
 }
-
-/** What Swarm's managers answer a member that they have removed. Source: swarmkit raft.go. */
-export const MEMBER_REMOVED = "raft: member was removed from the cluster";
 
 /** A snapshot may take so long, and so much more for each piece. */
 const STREAM_TIMEOUT_MS = 10_000;
@@ -148,9 +145,7 @@ export class Peer {
   #onFailure(error: unknown, unsent: readonly Message[]): void {
     const { clock, log, prng, reports } = this.#deps;
     this.#link = undefined;
-    if (errorCodeOf(error) === "notFound" && messageOf(error).includes(MEMBER_REMOVED)) {
-      reports.removed();
-    }
+    if (saysRemoved(error)) reports.removed();
     reports.unreachable(this.#raftId);
     const retryInMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures);
     this.#retryAtMs = clock.monotonicMs() + retryInMs * (0.5 + prng.unit() / 2);

@@ -7,6 +7,7 @@ import { Calls } from "./calls.ts";
 import type { Message, RaftId, SnapshotRequest } from "./core/messages.ts";
 import { Jobs } from "./jobs.ts";
 import { Peer, type PeerReports } from "./peer.ts";
+import { isKnownAsRemoved } from "./removal-inquiry.ts";
 import type { SnapshotData } from "./snapshot-store.ts";
 import type { Member } from "./state-machine.ts";
 
@@ -23,6 +24,7 @@ export interface PeersOptions {
 /** A removed peer is still sent to for so long: it may not know yet. Source: swarmkit raft.go. */
 const FAREWELL_MS = 8000;
 const RESOLVE_TIMEOUT_MS = 1000;
+const INQUIRY_TIMEOUT_MS = 2000;
 
 /** The ways to all other members, following the membership. */
 export class Peers {
@@ -66,6 +68,27 @@ export class Peers {
     const peer = this.#peers.get(message.to);
     if (peer) await peer.sendSnapshot(message, data);
     else this.#options.reports.snapshot(message.to, "failed");
+  }
+
+  /** Asks the other members, and whoever is `elsewhere`, whether this one was removed; reports a yes. */
+  async inquire(elsewhere: readonly string[]): Promise<void> {
+    const known = [...this.#peers.values()].map(({ address }) => address);
+    const answers = await Promise.all(
+      [...new Set([...known, ...elsewhere])].map((address) => this.#isRemovedAt(address)),
+    );
+    if (answers.includes(true)) this.#options.reports.removed();
+  }
+
+  async #isRemovedAt(address: string): Promise<boolean> {
+    const { dialer, self } = this.#options;
+    const channel = dialer.certified(address);
+    try {
+      return await this.#calls.run(INQUIRY_TIMEOUT_MS, (signal) =>
+        isKnownAsRemoved(channel, self, signal),
+      );
+    } finally {
+      channel.close();
+    }
   }
 
   /** Ends everything that is under way. */

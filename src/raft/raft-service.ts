@@ -6,7 +6,7 @@ import { CARRY } from "../wire/raft-transport.ts";
 import { messageFromWire } from "../wire/raft.ts";
 import { joinMessage, type Pieces } from "./chunks.ts";
 import type { Message, RaftId, StoredPieces } from "./core/messages.ts";
-import { MEMBER_REMOVED } from "./peer.ts";
+import { MEMBER_REMOVED } from "./removal-inquiry.ts";
 import type { Member } from "./state-machine.ts";
 
 /** What the service needs of a member. */

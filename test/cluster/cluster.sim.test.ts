@@ -265,3 +265,33 @@ test.serial("cluster: whoever founded it is admitted when it is promoted again",
     t.is(containers(cluster).length, 6);
   });
 });
+
+test.serial(
+  "cluster: a manager that was removed while it was down and promoted again becomes one",
+  async (t) => {
+    await forSeeds(t, SEEDS, async (seed) => {
+      const cluster = await running(seed);
+      const machine = cluster.machine("w1");
+      const nodeId = cluster.nodeIdOf(machine);
+      const members = (): readonly { nodeId: string; learner: boolean }[] =>
+        cluster.managers[0]?.status().members.filter((member) => member.nodeId === nodeId) ?? [];
+      await cluster.changeRole(machine);
+      const begun = (): boolean => cluster.memberOf(machine)?.state.raftId !== undefined;
+      await cluster.sim.runUntil(begun, 20_000, "a member");
+      // Before it has a vote: it will not campaign, and those who removed it will not call.
+      t.true(members().every(({ learner }) => learner));
+
+      machine.losePower();
+      await cluster.changeRole(machine);
+      await cluster.sim.runUntil(() => members().length === 0, 20_000, "its removal");
+      await cluster.changeRole(machine);
+      await cluster.sim.advance(5_000);
+      machine.start();
+
+      const votes = (): boolean => members().some(({ learner }) => !learner);
+      await cluster.sim.runUntil(votes, 20_000, "its vote");
+      await cluster.converge(20_000);
+      t.is(containers(cluster).length, 6);
+    });
+  },
+);

@@ -308,6 +308,42 @@ test.serial("RaftNode: a member that was away while it was removed is told so", 
   t.is(gone.outcome, "removed");
 });
 
+test.serial("RaftNode: a learner that was away while it was removed is told so", async (t) => {
+  for (const knowsLog of [true, false]) {
+    const sim = new Simulation(14);
+    const cluster = new RaftCluster(sim);
+    await cluster.form(3);
+    const gone = cluster.add(4);
+    await sim.finish(cluster.start(gone, "join"));
+    if (!knowsLog) cluster.isolate(gone);
+    await sim.finish(cluster.leader().running.addLearner(gone.member, cluster.signal));
+    await sim.advance(1000);
+    cluster.kill(gone);
+    cluster.network.links.heal();
+    await sim.finish(cluster.leader().running.removeMember(gone.raftId, cluster.signal));
+    await sim.advance(10_000);
+
+    await cluster.restart(gone);
+    await sim.runUntil(() => gone.outcome !== undefined, 10_000, "the end of the removed member");
+
+    t.is(gone.outcome, "removed");
+  }
+});
+
+test.serial("RaftNode: a member that the others do not know yet waits for them", async (t) => {
+  const sim = new Simulation(17);
+  const cluster = new RaftCluster(sim);
+  await cluster.form(3);
+  const early = cluster.add(4);
+  await sim.finish(cluster.start(early, "join"));
+  await sim.advance(20_000);
+  t.is(early.outcome, undefined);
+
+  await sim.finish(cluster.leader().running.addMember(early.member, cluster.signal));
+  await cluster.converge();
+  t.is(early.outcome, undefined);
+});
+
 test.serial(
   "RaftNode: a leader that slept and finds nobody stops calling itself one",
   async (t) => {

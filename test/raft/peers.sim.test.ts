@@ -1,9 +1,9 @@
 import test from "ava";
 import { NodeRole } from "../../src/model/generated/types.ts";
 import type { Message, SnapshotRequest } from "../../src/raft/core/messages.ts";
-import { MEMBER_REMOVED } from "../../src/raft/peer.ts";
 import { Peers } from "../../src/raft/peers.ts";
 import { raftRoutes, type Mailbox } from "../../src/raft/raft-service.ts";
+import { MEMBER_REMOVED } from "../../src/raft/removal-inquiry.ts";
 import { PIECE_BYTES, type SnapshotData } from "../../src/raft/snapshot-store.ts";
 import type { Member } from "../../src/raft/state-machine.ts";
 import type { Clock } from "../../src/system/clock.ts";
@@ -429,6 +429,25 @@ test.serial("Peers: hear that this member was removed", async (t) => {
   t.true(bench.reported.includes("removed"));
   t.is(MEMBER_REMOVED, "raft: member was removed from the cluster"); // Docker compares it.
 });
+
+test.serial(
+  "Peers: ask whether this member was removed, and take only a yes for one",
+  async (t) => {
+    const bench = new Bench();
+    bench.listen(2n); // Does not know of this member, for all that its mailbox says.
+    bench.listen(3n).pause();
+    bench.listen(5n, { isRemoved: (raftId) => raftId === 1n }, "elsewhere");
+    bench.peers.follow([member(2n), member(3n), member(4n)]);
+
+    await bench.sim.finish(bench.peers.inquire([]));
+    t.deepEqual(bench.reported, []);
+
+    await bench.sim.finish(bench.peers.inquire(["elsewhere:2377", "m2:2377"]));
+    t.deepEqual(bench.reported, ["removed"]);
+    t.deepEqual(bench.arrived, []); // What carries the question is no message to anybody.
+    t.is(bench.dials, 3 + 4);
+  },
+);
 
 test.serial(
   "Peers: connections are kept while addresses stay, and made anew when they change",

@@ -200,6 +200,13 @@ export class SimCluster implements FaultTarget {
     return manager.store.view(look);
   }
 
+  /** Promotes or demotes a machine's node; its status may change meanwhile, so that it takes another try. */
+  async changeRole(machine: SimMachine): Promise<void> {
+    const change = (): Promise<void> => this.operator.changeRole(this.nodeIdOf(machine));
+    while (!(await this.sim.finish(this.operator.attempt(change))))
+      await this.sim.advance(CHECK_MS);
+  }
+
   /** The faults end, for good: the machines of `core` work, the others are lost. */
   heal(core: readonly SimMachine[] = this.machines): void {
     this.sim.note(`heal ${core.map(({ name }) => name).join(" ")}`);
