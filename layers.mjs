@@ -14,6 +14,7 @@ export const PURE = {
   "manager/assignment": ["base", "model"],
   "worker/task": ["base", "model"],
   "worker/overlay": ["base", "model"],
+  "gossip/core": ["base", "model"],
   "cli/notation": ["base"],
   "cli/compose": ["base", "cli/notation"],
 };
@@ -65,6 +66,7 @@ export const SHELL = {
     "worker/engine",
     "worker/network",
   ],
+  gossip: ["base", "model", "system", "wire", "gossip/core"],
   node: ["*"],
   api: ["base", "model", "system", "wire"],
   cli: ["base", "model", "cli/notation", "cli/compose"],

@@ -5,6 +5,7 @@ const PACKAGES: readonly (readonly [prefix: string, replacement: string])[] = [
   ["google.protobuf.", ""],
   ["raftpb.", "Raftpb"],
   ["skein.v1.", ""],
+  ["networkdb.", "Networkdb"],
 ];
 
 /** The TypeScript name of a message or an enum: `NodeSpec.Availability` is `NodeSpec_Availability`. */

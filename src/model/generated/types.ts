@@ -5396,6 +5396,151 @@ export function makeTimestamp(fields: Partial<Timestamp> = {}): Timestamp {
   };
 }
 
+export interface NetworkdbGossipMessage {
+  readonly type: NetworkdbGossipMessage_Type;
+  readonly data: Uint8Array;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A NetworkdbGossipMessage with everything absent or zero but what is given. */
+export function makeNetworkdbGossipMessage(fields: Partial<NetworkdbGossipMessage> = {}): NetworkdbGossipMessage {
+  return {
+    type: 0,
+    data: NO_BYTES,
+    ...fields,
+  };
+}
+
+export const NetworkdbGossipMessage_Type = {
+  INVALID: 0,
+  NETWORK_EVENT: 1,
+  TABLE_EVENT: 2,
+  PUSH_PULL: 3,
+  BULK_SYNC: 4,
+  COMPOUND: 5,
+  NODE_EVENT: 6,
+} as const;
+export type NetworkdbGossipMessage_Type = (typeof NetworkdbGossipMessage_Type)[keyof typeof NetworkdbGossipMessage_Type];
+
+export interface NetworkdbNodeEvent {
+  readonly type: NetworkdbNodeEvent_Type;
+  readonly lTime: number;
+  readonly nodeName: string;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A NetworkdbNodeEvent with everything absent or zero but what is given. */
+export function makeNetworkdbNodeEvent(fields: Partial<NetworkdbNodeEvent> = {}): NetworkdbNodeEvent {
+  return {
+    type: 0,
+    lTime: 0,
+    nodeName: "",
+    ...fields,
+  };
+}
+
+export const NetworkdbNodeEvent_Type = {
+  INVALID: 0,
+  JOIN: 1,
+  LEAVE: 2,
+} as const;
+export type NetworkdbNodeEvent_Type = (typeof NetworkdbNodeEvent_Type)[keyof typeof NetworkdbNodeEvent_Type];
+
+export interface NetworkdbNetworkEvent {
+  readonly type: NetworkdbNetworkEvent_Type;
+  readonly lTime: number;
+  readonly nodeName: string;
+  readonly networkId: string;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A NetworkdbNetworkEvent with everything absent or zero but what is given. */
+export function makeNetworkdbNetworkEvent(fields: Partial<NetworkdbNetworkEvent> = {}): NetworkdbNetworkEvent {
+  return {
+    type: 0,
+    lTime: 0,
+    nodeName: "",
+    networkId: "",
+    ...fields,
+  };
+}
+
+export const NetworkdbNetworkEvent_Type = {
+  INVALID: 0,
+  JOIN: 1,
+  LEAVE: 2,
+} as const;
+export type NetworkdbNetworkEvent_Type = (typeof NetworkdbNetworkEvent_Type)[keyof typeof NetworkdbNetworkEvent_Type];
+
+export interface NetworkdbNetworkEntry {
+  readonly networkId: string;
+  readonly lTime: number;
+  readonly nodeName: string;
+  readonly leaving: boolean;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A NetworkdbNetworkEntry with everything absent or zero but what is given. */
+export function makeNetworkdbNetworkEntry(fields: Partial<NetworkdbNetworkEntry> = {}): NetworkdbNetworkEntry {
+  return {
+    networkId: "",
+    lTime: 0,
+    nodeName: "",
+    leaving: false,
+    ...fields,
+  };
+}
+
+export interface NetworkdbNetworkPushPull {
+  readonly lTime: number;
+  readonly networks: readonly NetworkdbNetworkEntry[];
+  readonly nodeName: string;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A NetworkdbNetworkPushPull with everything absent or zero but what is given. */
+export function makeNetworkdbNetworkPushPull(fields: Partial<NetworkdbNetworkPushPull> = {}): NetworkdbNetworkPushPull {
+  return {
+    lTime: 0,
+    networks: NOTHING,
+    nodeName: "",
+    ...fields,
+  };
+}
+
+export interface NetworkdbCompoundMessage {
+  readonly messages: readonly NetworkdbCompoundMessage_SimpleMessage[];
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A NetworkdbCompoundMessage with everything absent or zero but what is given. */
+export function makeNetworkdbCompoundMessage(fields: Partial<NetworkdbCompoundMessage> = {}): NetworkdbCompoundMessage {
+  return {
+    messages: NOTHING,
+    ...fields,
+  };
+}
+
+export interface NetworkdbCompoundMessage_SimpleMessage {
+  readonly payload: Uint8Array;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A NetworkdbCompoundMessage_SimpleMessage with everything absent or zero but what is given. */
+export function makeNetworkdbCompoundMessage_SimpleMessage(fields: Partial<NetworkdbCompoundMessage_SimpleMessage> = {}): NetworkdbCompoundMessage_SimpleMessage {
+  return {
+    payload: NO_BYTES,
+    ...fields,
+  };
+}
+
 export const RaftpbEntryType = {
   EntryNormal: 0,
   EntryConfChange: 1,

@@ -17407,6 +17407,379 @@ export function readTimestamp(r: Reader, end: number, depth: number): model.Time
 
 export const TimestampCodec: Codec<model.Timestamp> = rt.codec("Timestamp", writeTimestamp, readTimestamp);
 
+export function writeNetworkdbGossipMessage(w: Writer, m: model.NetworkdbGossipMessage): Writer {
+  if (m.type !== 0) {
+    w.uint32(8);
+    w.int32(m.type);
+  }
+  if (m.data.length > 0) {
+    w.uint32(18);
+    w.bytes(m.data);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readNetworkdbGossipMessage(r: Reader, end: number, depth: number): model.NetworkdbGossipMessage {
+  rt.checkDepth(depth);
+  let type: model.NetworkdbGossipMessage["type"] = 0;
+  let data: model.NetworkdbGossipMessage["data"] = rt.NO_BYTES;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 0);
+        type = r.int32() as model.NetworkdbGossipMessage_Type;
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        data = rt.readBytes(r);
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    type,
+    data,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const NetworkdbGossipMessageCodec: Codec<model.NetworkdbGossipMessage> = rt.codec("NetworkdbGossipMessage", writeNetworkdbGossipMessage, readNetworkdbGossipMessage);
+
+export function writeNetworkdbNodeEvent(w: Writer, m: model.NetworkdbNodeEvent): Writer {
+  if (m.type !== 0) {
+    w.uint32(8);
+    w.int32(m.type);
+  }
+  if (m.lTime !== 0) {
+    w.uint32(16);
+    rt.writeInt64(w, m.lTime);
+  }
+  if (m.nodeName !== "") {
+    w.uint32(26);
+    w.string(m.nodeName);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readNetworkdbNodeEvent(r: Reader, end: number, depth: number): model.NetworkdbNodeEvent {
+  rt.checkDepth(depth);
+  let type: model.NetworkdbNodeEvent["type"] = 0;
+  let lTime: model.NetworkdbNodeEvent["lTime"] = 0;
+  let nodeName: model.NetworkdbNodeEvent["nodeName"] = "";
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 0);
+        type = r.int32() as model.NetworkdbNodeEvent_Type;
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 0);
+        lTime = rt.readUint64(r);
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        nodeName = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    type,
+    lTime,
+    nodeName,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const NetworkdbNodeEventCodec: Codec<model.NetworkdbNodeEvent> = rt.codec("NetworkdbNodeEvent", writeNetworkdbNodeEvent, readNetworkdbNodeEvent);
+
+export function writeNetworkdbNetworkEvent(w: Writer, m: model.NetworkdbNetworkEvent): Writer {
+  if (m.type !== 0) {
+    w.uint32(8);
+    w.int32(m.type);
+  }
+  if (m.lTime !== 0) {
+    w.uint32(16);
+    rt.writeInt64(w, m.lTime);
+  }
+  if (m.nodeName !== "") {
+    w.uint32(26);
+    w.string(m.nodeName);
+  }
+  if (m.networkId !== "") {
+    w.uint32(34);
+    w.string(m.networkId);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readNetworkdbNetworkEvent(r: Reader, end: number, depth: number): model.NetworkdbNetworkEvent {
+  rt.checkDepth(depth);
+  let type: model.NetworkdbNetworkEvent["type"] = 0;
+  let lTime: model.NetworkdbNetworkEvent["lTime"] = 0;
+  let nodeName: model.NetworkdbNetworkEvent["nodeName"] = "";
+  let networkId: model.NetworkdbNetworkEvent["networkId"] = "";
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 0);
+        type = r.int32() as model.NetworkdbNetworkEvent_Type;
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 0);
+        lTime = rt.readUint64(r);
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        nodeName = r.string();
+        break;
+      }
+      case 4: {
+        rt.checkWire(tag, 2);
+        networkId = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    type,
+    lTime,
+    nodeName,
+    networkId,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const NetworkdbNetworkEventCodec: Codec<model.NetworkdbNetworkEvent> = rt.codec("NetworkdbNetworkEvent", writeNetworkdbNetworkEvent, readNetworkdbNetworkEvent);
+
+export function writeNetworkdbNetworkEntry(w: Writer, m: model.NetworkdbNetworkEntry): Writer {
+  if (m.networkId !== "") {
+    w.uint32(10);
+    w.string(m.networkId);
+  }
+  if (m.lTime !== 0) {
+    w.uint32(16);
+    rt.writeInt64(w, m.lTime);
+  }
+  if (m.nodeName !== "") {
+    w.uint32(26);
+    w.string(m.nodeName);
+  }
+  if (m.leaving) {
+    w.uint32(32);
+    w.bool(m.leaving);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readNetworkdbNetworkEntry(r: Reader, end: number, depth: number): model.NetworkdbNetworkEntry {
+  rt.checkDepth(depth);
+  let networkId: model.NetworkdbNetworkEntry["networkId"] = "";
+  let lTime: model.NetworkdbNetworkEntry["lTime"] = 0;
+  let nodeName: model.NetworkdbNetworkEntry["nodeName"] = "";
+  let leaving: model.NetworkdbNetworkEntry["leaving"] = false;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        networkId = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 0);
+        lTime = rt.readUint64(r);
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        nodeName = r.string();
+        break;
+      }
+      case 4: {
+        rt.checkWire(tag, 0);
+        leaving = r.bool();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    networkId,
+    lTime,
+    nodeName,
+    leaving,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const NetworkdbNetworkEntryCodec: Codec<model.NetworkdbNetworkEntry> = rt.codec("NetworkdbNetworkEntry", writeNetworkdbNetworkEntry, readNetworkdbNetworkEntry);
+
+export function writeNetworkdbNetworkPushPull(w: Writer, m: model.NetworkdbNetworkPushPull): Writer {
+  if (m.lTime !== 0) {
+    w.uint32(8);
+    rt.writeInt64(w, m.lTime);
+  }
+  for (const item of m.networks) {
+    w.uint32(18);
+    writeNetworkdbNetworkEntry(w.fork(), item).ldelim();
+  }
+  if (m.nodeName !== "") {
+    w.uint32(26);
+    w.string(m.nodeName);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readNetworkdbNetworkPushPull(r: Reader, end: number, depth: number): model.NetworkdbNetworkPushPull {
+  rt.checkDepth(depth);
+  let lTime: model.NetworkdbNetworkPushPull["lTime"] = 0;
+  let networks: model.NetworkdbNetworkPushPull["networks"] = rt.NOTHING;
+  let nodeName: model.NetworkdbNetworkPushPull["nodeName"] = "";
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 0);
+        lTime = rt.readUint64(r);
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        (networks = rt.grown(networks)).push(readNetworkdbNetworkEntry(r, rt.readEnd(r), depth + 1));
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        nodeName = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    lTime,
+    networks,
+    nodeName,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const NetworkdbNetworkPushPullCodec: Codec<model.NetworkdbNetworkPushPull> = rt.codec("NetworkdbNetworkPushPull", writeNetworkdbNetworkPushPull, readNetworkdbNetworkPushPull);
+
+export function writeNetworkdbCompoundMessage(w: Writer, m: model.NetworkdbCompoundMessage): Writer {
+  for (const item of m.messages) {
+    w.uint32(10);
+    writeNetworkdbCompoundMessage_SimpleMessage(w.fork(), item).ldelim();
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readNetworkdbCompoundMessage(r: Reader, end: number, depth: number): model.NetworkdbCompoundMessage {
+  rt.checkDepth(depth);
+  let messages: model.NetworkdbCompoundMessage["messages"] = rt.NOTHING;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        (messages = rt.grown(messages)).push(readNetworkdbCompoundMessage_SimpleMessage(r, rt.readEnd(r), depth + 1));
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    messages,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const NetworkdbCompoundMessageCodec: Codec<model.NetworkdbCompoundMessage> = rt.codec("NetworkdbCompoundMessage", writeNetworkdbCompoundMessage, readNetworkdbCompoundMessage);
+
+export function writeNetworkdbCompoundMessage_SimpleMessage(w: Writer, m: model.NetworkdbCompoundMessage_SimpleMessage): Writer {
+  if (m.payload.length > 0) {
+    w.uint32(10);
+    w.bytes(m.payload);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readNetworkdbCompoundMessage_SimpleMessage(r: Reader, end: number, depth: number): model.NetworkdbCompoundMessage_SimpleMessage {
+  rt.checkDepth(depth);
+  let payload: model.NetworkdbCompoundMessage_SimpleMessage["payload"] = rt.NO_BYTES;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        payload = rt.readBytes(r);
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    payload,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const NetworkdbCompoundMessage_SimpleMessageCodec: Codec<model.NetworkdbCompoundMessage_SimpleMessage> = rt.codec("NetworkdbCompoundMessage_SimpleMessage", writeNetworkdbCompoundMessage_SimpleMessage, readNetworkdbCompoundMessage_SimpleMessage);
+
 export function writeRaftpbEntry(w: Writer, m: model.RaftpbEntry): Writer {
   {
     w.uint32(16);
