@@ -12,6 +12,8 @@ import { NodeRole, type ClusterSpec } from "../model/generated/types.ts";
 import { FAST_TIMING } from "../raft/options.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
 import { grpcCarrier } from "../rpc/carrier.ts";
+import { gossipCipher } from "../security/gossip-cipher.ts";
+import { gossipSockets } from "../system/real/gossip-sockets.ts";
 import { dialAnonymously } from "../rpc/dialer.ts";
 import type { CertificateFacts, Certificates } from "../system/certificates.ts";
 import type { Clock } from "../system/clock.ts";
@@ -341,6 +343,7 @@ export class Daemon implements NodeControl {
             : options.deadManagerMinutes * 60_000,
         onManager: (manager) => this.#changes.follow(manager),
         networks: carried?.networks,
+        gossip: { network: gossipSockets, cipher: gossipCipher },
         describe: (signal) => describeNode(engine, options, networkLack, signal),
       },
       { state, credentials, facts, ...begin },

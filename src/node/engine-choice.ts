@@ -11,6 +11,8 @@ import type { Engine } from "../worker/engine/engine.ts";
 import { ProcessEngine } from "../worker/engine/process.ts";
 import type { DaemonOptions } from "./daemon-options.ts";
 import { askDocker } from "./docker-socket.ts";
+import { SKEIN_LABEL } from "./engine-gossip.ts";
+import { SKEIN_VERSION } from "./version.ts";
 
 /** Which engine a daemon uses from its start to its end. */
 export async function chooseEngine(
@@ -72,7 +74,7 @@ export async function describeNode(
     hostname: options.hostname ?? description.hostname,
     engine: facts && {
       ...facts,
-      labels: { ...facts.labels, ...lack, ...options.labels },
+      labels: { ...facts.labels, ...lack, ...options.labels, [SKEIN_LABEL]: SKEIN_VERSION },
       plugins: facts.plugins.filter(carries),
     },
   };

@@ -16,6 +16,7 @@ import type { Dialer } from "../system/rpc.ts";
 import type { Storage } from "../system/storage.ts";
 import { RaftMembershipService } from "../wire/generated/services.ts";
 import type { ClusterSeed } from "./cluster-seed.ts";
+import type { GossipSeams } from "./engine-gossip.ts";
 import { healthRoutes } from "./health.ts";
 import { Manager } from "./manager.ts";
 import type { MemberFiles } from "./member-files.ts";
@@ -37,6 +38,7 @@ export interface ManagerLifeDeps {
   /** Set where this node makes a cluster. */
   readonly seed?: ClusterSeed | undefined;
   readonly deadManagerMs?: number | undefined;
+  readonly gossip?: GossipSeams | undefined;
   /** This manager is to go on alone: the others are lost for ever. */
   readonly alone: boolean;
 }
@@ -82,8 +84,9 @@ export class ManagerLife {
       const store = new ReplicatedStore({ ...deps, log: log.child("store") });
       const options = { ...deps, storage, stateMachine: store };
       const raft = await openMember(deps, state, options, signal);
-      const { nodeId, clusterId } = state;
-      manager = new Manager({ ...deps, nodeId, clusterId, store, raft });
+      const { nodeId, clusterId, listenAddress, advertiseAddress } = state;
+      const own = { nodeId, clusterId, listenAddress, advertiseAddress };
+      manager = new Manager({ ...deps, ...own, store, raft });
       server.addRoutes(manager.routes);
       return { life: new ManagerLife(manager, server, storage), raftId: raft.raftId };
     } catch (error) {

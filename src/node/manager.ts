@@ -39,6 +39,7 @@ import { demoteOthers } from "./going-alone.ts";
 import { healthRoutes } from "./health.ts";
 import { LeaderLink } from "./leader-link.ts";
 import { followCompactionSettings } from "./compaction-settings.ts";
+import { runEngineGossip, type GossipSeams } from "./engine-gossip.ts";
 import { followLeadership } from "./leadership.ts";
 import { localChannel } from "./local-channel.ts";
 
@@ -58,6 +59,11 @@ export interface ManagerDeps {
   readonly deadManagerMs?: number | undefined;
   /** The other managers are lost for ever: their nodes are to be workers, if they come back at all. */
   readonly alone: boolean;
+  /** Where this manager listens and where others reach it, `host:port` each. */
+  readonly listenAddress: string;
+  readonly advertiseAddress: string;
+  /** Absent where Docker Engines as workers are left to themselves. */
+  readonly gossip?: GossipSeams | undefined;
   /** What of raft's limits this process has been given; the cluster's spec does not change it. */
   readonly limits?: Partial<RaftLimits>;
 }
@@ -201,6 +207,7 @@ export class Manager {
       const [result] = await Promise.all([
         outcome,
         this.#stalls.run(life),
+        this.#gossip(life),
         followLeadership(leadership, (reign) => this.#lead(reign), { clock, log }, life),
       ]);
       return result;
@@ -227,6 +234,13 @@ export class Manager {
       (signal) => runDeadManagers(this.#deps, signal),
       (signal) => runLeader(this.#deps, signal),
     ]);
+  }
+
+  async #gossip(signal: AbortSignal): Promise<void> {
+    const { gossip: seams, raft, log } = this.#deps;
+    if (!seams) return;
+    const managers = (): readonly string[] => raft.status().members.map(({ address }) => address);
+    await runEngineGossip({ ...this.#deps, seams, managers, log: log.child("gossip") }, signal);
   }
 
   #membership(): Membership {

@@ -25,6 +25,7 @@ import { HeldObjects } from "../worker/agent/held-objects.ts";
 import type { Engine } from "../worker/engine/engine.ts";
 import type { ClusterSeed } from "./cluster-seed.ts";
 import { CredentialsKeeper } from "./credentials-keeper.ts";
+import type { GossipSeams } from "./engine-gossip.ts";
 import { ManagerLife } from "./manager-life.ts";
 import type { Manager } from "./manager.ts";
 import type { MemberFiles } from "./member-files.ts";
@@ -47,6 +48,8 @@ export interface MemberDeps {
   readonly onManager?: (manager: Manager) => () => void;
   /** How long another manager may be out of reach before this one, leading, demotes it. */
   readonly deadManagerMs?: number | undefined;
+  /** For Docker Engines as workers; absent where managers leave them to themselves. */
+  readonly gossip?: GossipSeams | undefined;
 }
 
 /** How long a manager that could not start waits before it tries again. */
