@@ -6,7 +6,10 @@ import { Cluster } from "./skein/cluster.ts";
 const rigTest = await rigTests();
 
 rigTest("networks: every node says of a network what is right and what is wrong", async (t) => {
-  await using cluster = await Cluster.up({ hosts: 2 }, { managers: 1, nodes: 2 });
+  await using cluster = await Cluster.up(
+    { hosts: 2 },
+    { managers: 1, nodes: 2, init: ["--data-path-port", "4790"] },
+  );
   const [first, second] = [cluster.daemon(1), cluster.daemon(2)];
   await first.must("network", "create", "backend");
   const replicas = ["--replicas", "2", "--network", "backend", IMAGE, "sleep", "100000"];
@@ -39,16 +42,16 @@ rigTest("networks: every node says of a network what is right and what is wrong"
       "nft",
       "add table inet narrow; add chain inet narrow input { type filter hook input priority 0; };",
     ],
-    "add rule inet narrow input udp dport 4789 meta length > 1400 drop",
+    "add rule inet narrow input udp dport 4790 meta length > 1400 drop",
   ]);
   const narrow = await first.skein("network", "check", "--quiet", "backend");
   t.is(narrow.code, 1);
   t.regex(narrow.stdout, /h1 +mtu +h2 +wrong +packets of 1450 bytes do not pass/);
   t.notRegex(narrow.stdout, /path/);
 
-  await second.host.exec(["nft", "add rule inet narrow input udp dport 4789 drop"]);
+  await second.host.exec(["nft", "add rule inet narrow input udp dport 4790 drop"]);
   const closed = await first.skein("network", "check", "--quiet", "backend");
-  t.regex(closed.stdout, /h1 +path +h2 +wrong/);
+  t.regex(closed.stdout, /h1 +path +h2 +wrong +10\.\S+ does not answer: is UDP port 4790 open/);
   await second.host.exec(["nft", "delete table inet narrow"]);
 
   // A node that is gone does not answer, and that is said.

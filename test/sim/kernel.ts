@@ -84,7 +84,7 @@ export class SimKernel implements Kernel {
     return this.#do(() => 1500);
   }
 
-  putTunnel({ name, vxlanId, bridge, mtu, local, alias }: TunnelWish): Promise<void> {
+  putTunnel({ name, vxlanId, port, bridge, mtu, local, alias }: TunnelWish): Promise<void> {
     return this.#change(() => {
       if (!this.#host.links.has(bridge)) throw new OperationalError("unavailable", `no ${bridge}`);
       const taken = [...this.#host.links.values()].some(
@@ -100,6 +100,7 @@ export class SimKernel implements Kernel {
         up: true,
         alias,
         vxlanId,
+        port,
         local,
       });
       this.#host.entries.set(name, new Map());

@@ -70,6 +70,7 @@ export function describeNetwork(
     attachable: spec?.attachable ?? false,
     encrypted: isEncrypted(driverState),
     ingress: isIngress(network),
+    tunnelPort: tx.clusters.all()[0]?.vxlanUdpPort ?? 0,
   });
 }
 

@@ -5049,6 +5049,7 @@ export interface OverlayNetwork {
   readonly attachable: boolean;
   readonly encrypted: boolean;
   readonly ingress: boolean;
+  readonly tunnelPort: number;
   /** Fields a newer peer sent and we do not know, kept as they came. */
   readonly unknownFields?: Uint8Array | undefined;
 }
@@ -5066,6 +5067,7 @@ export function makeOverlayNetwork(fields: Partial<OverlayNetwork> = {}): Overla
     attachable: false,
     encrypted: false,
     ingress: false,
+    tunnelPort: 0,
     ...fields,
   };
 }

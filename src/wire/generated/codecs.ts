@@ -16302,6 +16302,10 @@ export function writeOverlayNetwork(w: Writer, m: model.OverlayNetwork): Writer 
     w.uint32(80);
     w.bool(m.ingress);
   }
+  if (m.tunnelPort !== 0) {
+    w.uint32(88);
+    w.uint32(m.tunnelPort);
+  }
   if (m.unknownFields !== undefined) w.raw(m.unknownFields);
   return w;
 }
@@ -16318,6 +16322,7 @@ export function readOverlayNetwork(r: Reader, end: number, depth: number): model
   let attachable: model.OverlayNetwork["attachable"] = false;
   let encrypted: model.OverlayNetwork["encrypted"] = false;
   let ingress: model.OverlayNetwork["ingress"] = false;
+  let tunnelPort: model.OverlayNetwork["tunnelPort"] = 0;
   let unknownFields: Uint8Array | undefined;
   while (r.pos < end) {
     const start = r.pos;
@@ -16373,6 +16378,11 @@ export function readOverlayNetwork(r: Reader, end: number, depth: number): model
         ingress = r.bool();
         break;
       }
+      case 11: {
+        rt.checkWire(tag, 0);
+        tunnelPort = r.uint32();
+        break;
+      }
       default:
         r.skipType(tag & 7);
         unknownFields = rt.keepUnknown(unknownFields, r, start);
@@ -16390,6 +16400,7 @@ export function readOverlayNetwork(r: Reader, end: number, depth: number): model
     attachable,
     encrypted,
     ingress,
+    tunnelPort,
     ...(unknownFields === undefined ? undefined : { unknownFields }),
   };
 }

@@ -8,8 +8,6 @@ import type { EntryChange, TunnelEntry } from "../overlay/tunnel-entries.ts";
 import type { Kernel, Link, Place, TunnelWish } from "./kernel.ts";
 import { outputOf, type Run } from "./programs.ts";
 
-/** Source: RFC 7348; Docker's swarm mode uses the same. */
-const VXLAN_PORT = 4789;
 const PROBE_TABLE = "inet skein_probe";
 const DEFAULT_MTU = 1500;
 /** Docker looks here before its own rules. */
@@ -80,10 +78,10 @@ export class HostKernel implements Kernel {
   }
 
   async putTunnel(wish: TunnelWish, signal: AbortSignal): Promise<void> {
-    const { name, vxlanId, bridge, mtu, local, alias } = wish;
+    const { name, vxlanId, port, bridge, mtu, local, alias } = wish;
     await this.removeLink(name, signal);
     const ends = local === undefined ? [] : ["local", local];
-    const type = ["type", "vxlan", "id", String(vxlanId), "dstport", String(VXLAN_PORT)];
+    const type = ["type", "vxlan", "id", String(vxlanId), "dstport", String(port)];
     await this.#output(
       ["ip", "link", "add", name, ...type, "nolearning", "proxy", ...ends],
       signal,
@@ -232,6 +230,7 @@ function linkOf(json: JsonView): Link {
       .some((flag) => flag.text() === "UP"),
     alias: json.at("ifalias").text(),
     vxlanId: kind === "vxlan" ? vxlan.at("id").number() : undefined,
+    port: kind === "vxlan" ? vxlan.at("port").number() : undefined,
     local: vxlan.at("local").text() || vxlan.at("local6").text() || undefined,
   };
 }

@@ -15,6 +15,8 @@ export interface Link {
   /** A note that whoever made it has left. */
   readonly alias: string;
   readonly vxlanId?: number | undefined;
+  /** UDP, of a tunnel. */
+  readonly port?: number | undefined;
   /** Where a tunnel ends here. */
   readonly local?: string | undefined;
 }
@@ -23,6 +25,8 @@ export interface Link {
 export interface TunnelWish {
   readonly name: string;
   readonly vxlanId: number;
+  /** UDP. */
+  readonly port: number;
   readonly bridge: string;
   readonly mtu: number;
   readonly local: string | undefined;

@@ -42,7 +42,7 @@ export async function checkNetwork(
   });
   const paths = deps.plan
     .peersOf(networkId)
-    .map((peer) => pathFindings(deps.probe, peer, mtu, signal));
+    .map((peer) => pathFindings(deps.probe, network, peer, mtu, signal));
   return [
     up,
     ...(await Promise.all(paths)).flat(),
@@ -53,6 +53,7 @@ export async function checkNetwork(
 
 async function pathFindings(
   probe: Probe | undefined,
+  { tunnelPort }: NetworkPlan,
   { nodeId, gateways }: { readonly nodeId: string; readonly gateways: readonly string[] },
   mtu: number,
   signal: AbortSignal,
@@ -60,7 +61,8 @@ async function pathFindings(
   const [address] = gateways.map(bareAddress);
   if (probe === undefined || address === undefined) return [];
   const ok = await probe(address, SMALL_BYTES, signal);
-  const detail = ok ? `${address} answers` : `${address} does not answer: is UDP port 4789 open?`;
+  const silence = `${address} does not answer: is UDP port ${tunnelPort} open?`;
+  const detail = ok ? `${address} answers` : silence;
   const path = makeNetworkFinding({ kind: "path", subject: nodeId, ok, detail });
   if (!ok) return [path];
   const full = await probe(address, mtu, signal);

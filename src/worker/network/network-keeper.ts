@@ -150,17 +150,18 @@ function tunnelWish(
   mtu: number,
   { local }: Seen,
 ): TunnelWish {
-  const { tunnel: name, vxlanId, bridge } = plan;
-  return { name, vxlanId, bridge, mtu, local, alias };
+  const { tunnel: name, vxlanId, tunnelPort: port, bridge } = plan;
+  return { name, vxlanId, port, bridge, mtu, local, alias };
 }
 
 function isTunnel(wish: TunnelWish, link: Link | undefined): boolean {
   if (link?.kind !== "vxlan" || !link.up) return false;
-  const { vxlanId, master, mtu, local, alias } = link;
+  const { vxlanId, port, master, mtu, local, alias } = link;
   return deepEqual(
-    { vxlanId, master, mtu, local: local ?? "", alias },
+    { vxlanId, port, master, mtu, local: local ?? "", alias },
     {
       vxlanId: wish.vxlanId,
+      port: wish.port,
       master: wish.bridge,
       mtu: wish.mtu,
       local: wish.local ?? "",

@@ -6,6 +6,8 @@ export interface NetworkPlan {
   readonly id: string;
   readonly name: string;
   readonly vxlanId: number;
+  /** UDP, the same on every node. */
+  readonly tunnelPort: number;
   /** Names of the interfaces. */
   readonly bridge: string;
   readonly tunnel: string;
@@ -21,6 +23,9 @@ export interface NetworkPlan {
   readonly ingress: boolean;
 }
 
+/** Source: RFC 7348, section 5. */
+const VXLAN_PORT = 4789;
+
 /** An interface's name has 15 characters at most; a VXLAN id has 8. */
 export const BRIDGE_PREFIX = "skb";
 export const TUNNEL_PREFIX = "skv";
@@ -32,6 +37,7 @@ export function planNetwork(network: OverlayNetwork): NetworkPlan {
   const subnets = network.subnets.slice(0, gateways.length);
   return {
     ...{ id, name, vxlanId, subnets, gateways, mtu, internal, attachable, encrypted, ingress },
+    tunnelPort: network.tunnelPort || VXLAN_PORT,
     bridge: `${BRIDGE_PREFIX}${vxlanId}`,
     tunnel: `${TUNNEL_PREFIX}${vxlanId}`,
     bridgeMac: hardwareAddress(gateways),

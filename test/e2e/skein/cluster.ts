@@ -45,7 +45,15 @@ export class Cluster {
       managers,
       nodes,
       options = [],
-    }: { managers: number; nodes: number; options?: readonly string[] },
+      init = [],
+    }: {
+      managers: number;
+      nodes: number;
+      /** Of every daemon. */
+      options?: readonly string[];
+      /** Of `skein init`. */
+      init?: readonly string[];
+    },
   ): Promise<Cluster> {
     const rig = await Rig.up(wish);
     try {
@@ -53,7 +61,7 @@ export class Cluster {
       const cluster = new Cluster(rig, daemons);
       await Promise.all(daemons.map((daemon) => daemon.start()));
       const first = cluster.daemon(1);
-      await first.must("init", "--advertise-addr", first.host.address);
+      await first.must("init", "--advertise-addr", first.host.address, ...init);
       for (const [index, daemon] of daemons.slice(1).entries()) {
         await cluster.join(daemon, index + 2 <= managers ? "manager" : "worker");
       }
