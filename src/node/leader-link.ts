@@ -5,23 +5,25 @@ import type { Channel, Dialer } from "../system/rpc.ts";
 
 /** Keeps one channel to whichever manager leads, and gives it up when another one does. */
 export class LeaderLink {
-  readonly #raft: Pick<RaftNode, "status">;
+  readonly #raft: Pick<RaftNode, "raftId" | "leading" | "leader">;
   readonly #dialer: Pick<Dialer, "certified">;
   #open: { readonly address: string; readonly channel: Channel } | undefined;
 
-  constructor(raft: Pick<RaftNode, "status">, dialer: Pick<Dialer, "certified">) {
+  constructor(
+    raft: Pick<RaftNode, "raftId" | "leading" | "leader">,
+    dialer: Pick<Dialer, "certified">,
+  ) {
     this.#raft = raft;
     this.#dialer = dialer;
   }
 
   /** Who leads, as this member knows. */
   address(): LeaderAddress {
-    const { leading, raftId, leaderId, members } = this.#raft.status();
+    const { leading, leader, raftId } = this.#raft;
     if (leading) return "self";
     // Elected, but still applying what earlier leaders left: nobody can answer yet.
-    if (leaderId === undefined || leaderId === raftId) return undefined;
-    const leader = members.find((member) => member.raftId === leaderId);
-    return leader ? this.#channelTo(leader.address) : undefined;
+    if (leader === undefined || leader.raftId === raftId) return undefined;
+    return this.#channelTo(leader.address);
   }
 
   /** The way to the leader: `local` where that is this member. */

@@ -158,7 +158,7 @@ export class RaftNode {
       role,
       term,
       leaderId: leader,
-      leading: this.#driver.running && this.#driver.raft.leading,
+      leading: this.leading,
       commitIndex,
       appliedIndex,
       members: this.#book.membership().members.map((member) => ({
@@ -342,6 +342,17 @@ export class RaftNode {
   /** Whether `raftId` was a member and must be told that it no longer is. */
   isRemoved(raftId: RaftId): boolean {
     return this.#book.isRemoved(raftId);
+  }
+
+  /** Whether it leads, as `status` says at more cost. */
+  get leading(): boolean {
+    return this.#driver.running && this.#driver.raft.leading;
+  }
+
+  /** Who leads, as far as is known here. */
+  get leader(): Member | undefined {
+    const { leader } = this.#driver.raft.view();
+    return leader === undefined ? undefined : this.#book.members.get(leader);
   }
 
   memberOf(raftId: RaftId): Member | undefined {

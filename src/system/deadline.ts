@@ -13,15 +13,18 @@ export async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const child = new AbortController();
-  const late = new OperationalError("deadlineExceeded", `Not done within ${ms} ms`);
-  const cancel = clock.after(ms, () => child.abort(late));
+  let late: OperationalError | undefined;
+  const cancel = clock.after(ms, () => {
+    late = new OperationalError("deadlineExceeded", `Not done within ${ms} ms`);
+    child.abort(late);
+  });
   const forward = (): void => child.abort(parent.reason);
   if (parent.aborted) forward();
   parent.addEventListener("abort", forward, { once: true });
   try {
     return await work(child.signal);
   } catch (error) {
-    throw child.signal.reason === late ? late : error;
+    throw late !== undefined && child.signal.reason === late ? late : error;
   } finally {
     cancel();
     parent.removeEventListener("abort", forward);
