@@ -16,7 +16,7 @@ import { LogStore, type Beginning } from "./log-store.ts";
 import { MemberBook } from "./member-book.ts";
 import { memberFromWire, memberToWire } from "./member-wire.ts";
 import { DEFAULT_LIMITS, FAST_TIMING, type RaftNodeOptions } from "./options.ts";
-import { Proposals } from "./proposals.ts";
+import { Proposals, type WhyNot } from "./proposals.ts";
 import { raftRoutes } from "./raft-service.ts";
 import { runRemovalInquiry } from "./removal-inquiry.ts";
 import { explainUnsafeRemoval } from "./removal.ts";
@@ -213,8 +213,8 @@ export class RaftNode {
 
   /** Admits a member with a vote; resolves once that is applied here. Only on the leader. */
   async addMember(member: Member, signal: AbortSignal): Promise<void> {
-    this.#checkNew(member);
-    await this.#change({ kind: "addVoter", raftId: member.raftId }, [member], signal);
+    const change = { kind: "addVoter", raftId: member.raftId } as const;
+    await this.#change(change, [member], signal, () => this.#whyNotNew([member]));
   }
 
   /**
@@ -222,17 +222,19 @@ export class RaftNode {
    * that is applied here. Only on the leader.
    */
   async addLearner(member: Member, signal: AbortSignal): Promise<void> {
-    this.#checkNew(member);
-    await this.#change({ kind: "addLearner", raftId: member.raftId }, [member], signal);
+    const change = { kind: "addLearner", raftId: member.raftId } as const;
+    await this.#change(change, [member], signal, () => this.#whyNotNew([member]));
   }
 
   /** Gives a learner its vote: one that has caught up, or it may cost the others their majority. */
   async promoteLearner(raftId: RaftId, signal: AbortSignal): Promise<void> {
     const member = this.#book.members.get(raftId);
-    if (!member) {
-      throw new OperationalError("notFound", `Cannot promote member ${raftId}: there is none`);
-    }
-    await this.#change({ kind: "addVoter", raftId }, [member], signal);
+    // Its removal may be under way: whoever was removed would get a vote that it never casts.
+    const whyNot = (): OperationalError | undefined =>
+      this.#book.members.has(raftId)
+        ? undefined
+        : new OperationalError("notFound", `Cannot promote member ${raftId}: there is none`);
+    await this.#change({ kind: "addVoter", raftId }, member ? [member] : [], signal, whyNot);
   }
 
   /**
@@ -245,17 +247,16 @@ export class RaftNode {
     members: readonly Member[],
     signal: AbortSignal,
   ): Promise<void> {
-    for (const member of members) this.#checkNew(member);
-    await this.#change(change, members, signal);
+    await this.#change(change, members, signal, () => this.#whyNotNew(members));
   }
 
-  #checkNew(member: Member): void {
-    if (this.#book.isRemoved(member.raftId)) {
-      throw new OperationalError(
-        "failedPrecondition",
-        `Cannot add member ${member.raftId}: it was removed, and an id is never used again`,
-      );
-    }
+  #whyNotNew(members: readonly Member[]): OperationalError | undefined {
+    const gone = members.find(({ raftId }) => this.#book.isRemoved(raftId));
+    if (gone === undefined) return undefined;
+    return new OperationalError(
+      "failedPrecondition",
+      `Cannot add member ${gone.raftId}: it was removed, and an id is never used again`,
+    );
   }
 
   /** Changes a member's address. Only on the leader. */
@@ -268,12 +269,14 @@ export class RaftNode {
    * which may remove itself: better transfer leadership first.
    */
   async removeMember(raftId: RaftId, signal: AbortSignal): Promise<void> {
-    this.checkLeader();
-    const unsafe = explainUnsafeRemoval(this.status().members, raftId);
-    if (unsafe !== undefined) {
-      throw new OperationalError("failedPrecondition", `Cannot remove member ${raftId}: ${unsafe}`);
-    }
-    await this.#change({ kind: "remove", raftId }, [], signal);
+    await this.#change({ kind: "remove", raftId }, [], signal, () => {
+      const unsafe = explainUnsafeRemoval(this.status().members, raftId);
+      if (unsafe === undefined) return undefined;
+      return new OperationalError(
+        "failedPrecondition",
+        `Cannot remove member ${raftId}: ${unsafe}`,
+      );
+    });
   }
 
   /**
@@ -368,10 +371,13 @@ export class RaftNode {
     change: MembershipChange | JointChange,
     members: readonly Member[],
     signal: AbortSignal,
+    whyNot: WhyNot = (): undefined => undefined,
   ): Promise<void> {
     this.checkLeader();
+    const refusal = whyNot();
+    if (refusal !== undefined) throw refusal;
     const { data } = encodeMembershipChange(change, members.map(memberToWire));
-    const outcome = this.#proposals.change(change, data, signal);
+    const outcome = this.#proposals.change(change, data, signal, whyNot);
     this.#driver.wake();
     await outcome;
   }

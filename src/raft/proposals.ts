@@ -4,6 +4,9 @@ import type { JointChange, MembershipChange } from "./core/reconfiguration.ts";
 import type { Entry, LogIndex, Term } from "./core/messages.ts";
 import { Request } from "./request.ts";
 
+/** What speaks against a membership change as things are now. */
+export type WhyNot = () => OperationalError | undefined;
+
 /**
  * What callers here want appended: first in a queue, then, once in the log, under its entry id.
  * Everybody is answered: when the entry is applied, when another took its place, when leadership
@@ -13,6 +16,7 @@ export class Proposals {
   readonly #maxBytes: number;
   #payloads: Request[] = [];
   #changes: Request[] = [];
+  readonly #doubts = new WeakMap<Request, WhyNot>();
   readonly #appended = new Map<LogIndex, { readonly term: Term; readonly request: Request }>();
   #bytes = 0;
   /** Made since the last beat, and in the one before. */
@@ -46,13 +50,16 @@ export class Proposals {
     return request.outcome;
   }
 
+  /** What speaks against it is looked at again when its turn comes: others were made before it. */
   change(
     change: MembershipChange | JointChange,
     data: Uint8Array,
     signal: AbortSignal,
+    whyNot: WhyNot = (): undefined => undefined,
   ): Promise<LogIndex> {
     const request = new Request(data, { change }, signal);
     this.#changes.push(request);
+    this.#doubts.set(request, whyNot);
     this.#young.push(request);
     return request.outcome;
   }
@@ -78,8 +85,13 @@ export class Proposals {
 
   /** The membership change whose turn it is: one at a time. */
   queuedChange(): Request | undefined {
-    this.#changes = this.#changes.filter(({ settled }) => !settled);
-    return this.#changes[0];
+    for (;;) {
+      this.#changes = this.#changes.filter(({ settled }) => !settled);
+      const [request] = this.#changes;
+      const refusal = request && this.#doubts.get(request)?.();
+      if (refusal === undefined) return request;
+      this.refuseChange(refusal);
+    }
   }
 
   /** All queued payloads are in the log, from `firstIndex` to the index that is given back. */

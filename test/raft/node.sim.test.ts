@@ -330,6 +330,45 @@ test.serial("RaftNode: a learner that was away while it was removed is told so",
   }
 });
 
+test.serial("RaftNode: a learner that is being removed gets no vote", async (t) => {
+  const sim = new Simulation(18);
+  const cluster = new RaftCluster(sim);
+  await cluster.form(3);
+  const leader = cluster.leader().running;
+  const learner = cluster.add(4);
+  await sim.finish(cluster.start(learner, "join"));
+  await sim.finish(leader.addLearner(learner.member, cluster.signal));
+  await cluster.converge();
+
+  const removal = leader.removeMember(learner.raftId, cluster.signal);
+  const promotion = leader.promoteLearner(learner.raftId, cluster.signal);
+  await sim.finish(removal);
+  const error = await t.throwsAsync(() => sim.finish(promotion));
+
+  t.is(errorCodeOf(error), "notFound");
+  t.deepEqual(leader.membership().removed, [learner.raftId]);
+  t.is(leader.status().members.length, 3);
+});
+
+test.serial("RaftNode: two removals at a time do not cost the majority either", async (t) => {
+  const sim = new Simulation(19);
+  const cluster = new RaftCluster(sim);
+  await cluster.form(4);
+  const leader = cluster.leader().running;
+  const [lost, one, other] = cluster.followers();
+  cluster.kill(lost!);
+  await sim.advance(2000);
+
+  const first = leader.removeMember(one!.raftId, cluster.signal);
+  const second = leader.removeMember(other!.raftId, cluster.signal);
+  await sim.finish(first);
+  const error = await t.throwsAsync(() => sim.finish(second));
+
+  t.is(errorCodeOf(error), "failedPrecondition");
+  await sim.finish(leader.removeMember(lost!.raftId, cluster.signal));
+  await sim.finish(leader.removeMember(other!.raftId, cluster.signal));
+});
+
 test.serial("RaftNode: a member that the others do not know yet waits for them", async (t) => {
   const sim = new Simulation(17);
   const cluster = new RaftCluster(sim);
