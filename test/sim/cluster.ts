@@ -4,6 +4,7 @@ import { NodeRole, NodeStatus_State, type JoinTokens } from "../../src/model/gen
 import type { ReadTx } from "../../src/manager/store/store.ts";
 import type { Manager } from "../../src/node/manager.ts";
 import type { Member } from "../../src/node/member.ts";
+import type { Prng } from "../../src/base/prng.ts";
 import type { RaftLimits } from "../../src/raft/options.ts";
 import type { RaftStatus } from "../../src/raft/status.ts";
 import type { Channel } from "../../src/system/rpc.ts";
@@ -16,7 +17,14 @@ import { complaints } from "./convergence.ts";
 import { settle, type FaultTarget } from "./faults.ts";
 import { SimMachine } from "./machine.ts";
 import { SimNetwork } from "./network.ts";
-import { addressOf, runNode, type Beginning } from "./node.ts";
+import {
+  addressOf,
+  isIn,
+  runNode,
+  type Beginning,
+  type Invitation,
+  type NodeLife,
+} from "./node.ts";
 import { Operator } from "./operator.ts";
 import type { SimProcess } from "./process.ts";
 import { Simulation } from "./simulation.ts";
@@ -33,9 +41,8 @@ const CHECK_MS = 50;
 const BOOT_MS = 30_000;
 
 /** A node's daemon of the moment. */
-interface Life {
+interface Life extends NodeLife {
   readonly process: SimProcess;
-  readonly member: Member;
 }
 
 /**
@@ -45,7 +52,7 @@ interface Life {
 export class SimCluster implements FaultTarget {
   readonly sim: Simulation;
   readonly network: SimNetwork;
-  readonly machines: readonly SimMachine[];
+  readonly machines: SimMachine[] = [];
   readonly operator: Operator;
   readonly history = new HistoryChecker();
   readonly tasks = new TaskChecker();
@@ -56,10 +63,14 @@ export class SimCluster implements FaultTarget {
   readonly leaders = new LeaderChecker();
   readonly #beginnings = new Map<SimMachine, Beginning>();
   readonly #lives = new Map<SimMachine, Life>();
-  readonly #nodeIds = new Map<SimMachine, string>();
+  /** Every id that a machine ever had, the newest last. */
+  readonly #nodeIds = new Map<SimMachine, string[]>();
+  /** Machines that are in no cluster. */
+  readonly #blank = new Set<SimMachine>();
   /** The machines that take part. */
   #core: readonly SimMachine[];
   readonly #followed = new WeakSet<Manager>();
+  readonly #limits: Partial<RaftLimits>;
 
   private constructor(seed: number, { managers = 3, workers = 3, limits = {} }: ClusterOptions) {
     this.sim = new Simulation(seed);
@@ -68,15 +79,8 @@ export class SimCluster implements FaultTarget {
       ...Array.from({ length: managers }, (_, index) => `m${index + 1}`),
       ...Array.from({ length: workers }, (_, index) => `w${index + 1}`),
     ];
-    this.machines = names.map(
-      (name) =>
-        new SimMachine(this.sim, this.network.links, name, (machine, process) =>
-          runNode(machine, process, this.network, this.#beginningOf(machine), limits, (member) => {
-            this.#lives.set(machine, { process, member });
-            this.#nodeIds.set(machine, member.state.nodeId);
-          }),
-        ),
-    );
+    this.#limits = limits;
+    for (const name of names) this.addMachine(name);
     this.#core = this.machines;
     const chance = this.sim.fork("operator");
     this.operator = new Operator(this.sim.process("operator"), () => {
@@ -102,9 +106,9 @@ export class SimCluster implements FaultTarget {
     await cluster.#add(must(first, "a cluster has a machine"), { kind: "init" });
     const remote = addressOf(first!);
     for (const machine of others) {
-      const tokens = cluster.#joinTokens();
+      const tokens = must(cluster.#joinTokens(), "the cluster has no join tokens");
       const token = machine.name.startsWith("m") ? tokens.manager : tokens.worker;
-      await cluster.#add(machine, { kind: "join", token, remote });
+      await cluster.#add(machine, { kind: "join", invitation: () => ({ token, remote }) });
     }
     // A task placed before its neighbours are ready is placed unevenly; a manager without a vote does
     // not make up for one that is lost.
@@ -135,8 +139,78 @@ export class SimCluster implements FaultTarget {
     return this.memberOf(machine)?.manager;
   }
 
+  /** The newest: a machine gets another one each time it joins. */
   nodeIdOf(machine: SimMachine): string {
-    return must(this.#nodeIds.get(machine), `${machine.name} is in no cluster`);
+    return must(this.#nodeIds.get(machine)?.at(-1), `${machine.name} is in no cluster`);
+  }
+
+  /** Whether it is in no cluster, or on its way into one. */
+  isBlank(machine: SimMachine): boolean {
+    return this.#blank.has(machine);
+  }
+
+  /** Whether it is in no cluster yet, and tries to be. */
+  isJoining(machine: SimMachine): boolean {
+    return this.isBlank(machine) && this.#beginnings.has(machine);
+  }
+
+  /** The machines that are in the cluster. */
+  get members(): readonly SimMachine[] {
+    return this.machines.filter((machine) => !this.isBlank(machine));
+  }
+
+  /** One more machine, in no cluster. */
+  addMachine(name: string): SimMachine {
+    const { sim, network } = this;
+    const machine = new SimMachine(sim, network.links, name, (machine, process) =>
+      runNode(machine, process, network, this.#beginnings.get(machine), this.#limits, (life) => {
+        this.#lives.set(machine, { process, ...life });
+        const ids = this.#nodeIds.get(machine) ?? [];
+        const { nodeId } = life.member.state;
+        if (ids.at(-1) !== nodeId) this.#nodeIds.set(machine, [...ids, nodeId]);
+        this.#blank.delete(machine);
+      }),
+    );
+    this.machines.push(machine);
+    this.#blank.add(machine);
+    return machine;
+  }
+
+  /** Has a machine that is in no cluster join this one, by whichever manager there is. */
+  join(machine: SimMachine, role: "manager" | "worker", prng: Prng): void {
+    assert(this.isBlank(machine), `${machine.name} is in a cluster`);
+    const invitation = (): Invitation | undefined => {
+      const tokens = this.#joinTokens();
+      const hosts = this.machines.filter(
+        (each) => this.managerOf(each)?.status().leaderId !== undefined,
+      );
+      if (tokens === undefined || hosts.length === 0) return undefined;
+      return { token: tokens[role], remote: addressOf(prng.pick(hosts)) };
+    };
+    this.#beginnings.set(machine, { kind: "join", invitation });
+    machine.kill();
+    machine.start();
+  }
+
+  /** `skein leave --force` on a machine; resolves when it is done, and never when the daemon dies. */
+  async leave(machine: SimMachine): Promise<void> {
+    const { leave, process } = must(this.#lives.get(machine), `${machine.name} has no daemon`);
+    assert(machine.process === process, `${machine.name} has no daemon`);
+    await leave();
+    this.#becomeBlank(machine);
+    machine.kill();
+    machine.start();
+  }
+
+  wipe(machine: SimMachine, what: "state" | "everything"): void {
+    machine.wipe(what);
+    this.#becomeBlank(machine);
+  }
+
+  #becomeBlank(machine: SimMachine): void {
+    this.#beginnings.delete(machine);
+    this.#lives.delete(machine);
+    this.#blank.add(machine);
   }
 
   machine(name: string): SimMachine {
@@ -151,22 +225,24 @@ export class SimCluster implements FaultTarget {
     const { leader } = this;
     const manager = leader && this.managerOf(leader);
     if (manager === undefined) return ["nobody leads"];
-    const behind = this.#core.flatMap((machine) => {
+    const present = this.#core.filter((machine) => !this.isBlank(machine));
+    const behind = present.flatMap((machine) => {
       const version = this.managerOf(machine)?.store.appliedIndex;
       const late = version !== undefined && version < manager.store.appliedIndex;
       return late ? [`${machine.name} is at ${version}`] : [];
     });
-    const hosts = this.machines.map((machine) => ({
+    const hosts = this.members.map((machine) => ({
       nodeId: this.nodeIdOf(machine),
       containers: machine.engine.containers,
       files: machine.engine.files,
       held: this.memberOf(machine)?.held,
-      present: this.#core.includes(machine),
+      present: present.includes(machine),
     }));
     const { members } = manager.status();
     return [
       ...behind,
-      ...this.#core.flatMap((machine) => this.#complainOfRole(machine, members)),
+      ...present.flatMap((machine) => this.#complainOfRole(machine, members)),
+      ...this.#complainOfStrangers(manager),
       ...manager.store.view((tx) => complaints(tx, hosts)),
     ];
   }
@@ -229,15 +305,26 @@ export class SimCluster implements FaultTarget {
     ];
   }
 
-  #beginningOf(machine: SimMachine): Beginning {
-    return must(this.#beginnings.get(machine), `${machine.name} has nothing to begin with`);
+  /** Every node is a machine's, under its newest id; every member of the managers' group is a node. */
+  #complainOfStrangers(manager: Manager): readonly string[] {
+    const ids = new Set(this.members.map((machine) => this.nodeIdOf(machine)));
+    const nodes = manager.store.view((tx) => tx.nodes.all());
+    return [
+      ...nodes.flatMap(({ id }) => (ids.has(id) ? [] : [`node ${id} is no machine's`])),
+      ...manager
+        .status()
+        .members.flatMap(({ nodeId }) => (ids.has(nodeId) ? [] : [`${nodeId} is no machine's`])),
+    ];
   }
 
   async #add(machine: SimMachine, beginning: Beginning): Promise<void> {
     this.#beginnings.set(machine, beginning);
     machine.start();
     await this.sim.runUntil(
-      () => this.memberOf(machine)?.state.phase === "member",
+      () => {
+        const member = this.memberOf(machine);
+        return member?.state.phase === "member" && isIn(member);
+      },
       BOOT_MS,
       `${machine.name} to be a member`,
     );
@@ -248,13 +335,16 @@ export class SimCluster implements FaultTarget {
     const nodes = manager?.store.view((tx) => tx.nodes.all()) ?? [];
     const ready = nodes.filter(({ status }) => status?.state === NodeStatus_State.READY);
     const mayVote = manager?.status().members.every(({ learner }) => !learner) ?? false;
-    return mayVote && ready.length === this.machines.length;
+    return mayVote && ready.length === this.members.length;
   }
 
-  #joinTokens(): JoinTokens {
-    const [manager] = this.managers;
-    const cluster = manager?.store.view((tx) => tx.clusters.all()[0]);
-    return must(cluster?.rootCa?.joinTokens, "the cluster has no join tokens");
+  /** As some manager knows them. */
+  #joinTokens(): JoinTokens | undefined {
+    for (const { store } of this.managers) {
+      const cluster = store.view((tx) => tx.clusters.all()[0]);
+      if (cluster?.rootCa?.joinTokens) return cluster.rootCa.joinTokens;
+    }
+    return undefined;
   }
 
   #followManagers(): void {
@@ -276,14 +366,14 @@ export class SimCluster implements FaultTarget {
   #check(machine: SimMachine): void {
     const status = this.managerOf(machine)?.status();
     if (status?.role === "leader") this.leaders.observe(machine.name, status.term);
-    const nodeId = this.#nodeIds.get(machine);
-    if (nodeId !== undefined) {
-      this.data.check([nodeId], machine.engine.files, this.memberOf(machine)?.held);
+    const nodeIds = this.#nodeIds.get(machine) ?? [];
+    if (nodeIds.length > 0) {
+      this.data.check(nodeIds, machine.engine.files, this.memberOf(machine)?.held);
     }
     for (const { task } of machine.engine.containers) {
       const placed = this.tasks.nodeOf(task.id);
       assert(
-        placed === nodeId,
+        placed !== undefined && nodeIds.includes(placed),
         `${machine.name} has a container of ${task.id}, which is on ${placed ?? "no node"}`,
       );
     }

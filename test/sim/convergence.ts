@@ -33,7 +33,7 @@ export function complaints(tx: ReadTx, hosts: readonly Host[]): readonly string[
         ? [...complainOfHost(tx, host), ...complainOfData(tx, host)]
         : complainOfLost(tx, host),
     ),
-    ...tx.services.all().flatMap((service) => complainOfService(tx, service)),
+    ...tx.services.all().flatMap((service) => complainOfService(tx, service, present)),
     ...tx.services.all().flatMap((service) => complainOfJob(tx, service, present)),
     ...tx.tasks.all().flatMap((task) => complainOfTask(tx, task, present)),
   ];
@@ -42,7 +42,12 @@ export function complaints(tx: ReadTx, hosts: readonly Host[]): readonly string[
 /** How many ended tasks of a slot are kept, beside one that was just replaced. */
 const MAX_HISTORY = 6;
 
-function complainOfService(tx: ReadTx, service: Service): readonly string[] {
+function complainOfService(
+  tx: ReadTx,
+  service: Service,
+  present: ReadonlySet<string>,
+): readonly string[] {
+  if (service.spec?.global !== undefined) return complainOfGlobal(tx, service, present);
   const replicas = service.spec?.replicated?.replicas;
   if (replicas === undefined) return [];
   const name = service.spec?.annotations?.name ?? service.id;
@@ -57,6 +62,29 @@ function complainOfService(tx: ReadTx, service: Service): readonly string[] {
   }
   const late = wanted.filter((task) => stateOf(task) !== TaskState.RUNNING);
   if (late.length > 0) found.push(`${name}: ${late.map(describe).join(", ")}`);
+  return found;
+}
+
+/** Every node that takes part has one task that runs, and no other node has any. */
+function complainOfGlobal(
+  tx: ReadTx,
+  service: Service,
+  present: ReadonlySet<string>,
+): readonly string[] {
+  const name = service.spec?.annotations?.name ?? service.id;
+  const wanted = tx.tasks.ofService(service.id).filter(isWanted);
+  const found = wanted
+    .filter((task) => stateOf(task) !== TaskState.RUNNING)
+    .map((task) => `${name}: ${describe(task)}`);
+  for (const nodeId of present) {
+    const count = wanted.filter((task) => task.nodeId === nodeId).length;
+    if (count !== 1) found.push(`${name}: ${count} tasks wanted on ${nodeId}`);
+  }
+  if (wanted.length > present.size) found.push(`${name}: ${wanted.length} tasks are wanted`);
+  for (const { id, nodeId } of tx.tasks.ofService(service.id)) {
+    if (!tx.nodes.get(nodeId))
+      found.push(`${name}: ${id} is kept, of ${nodeId}, which was removed`);
+  }
   return found;
 }
 
@@ -91,6 +119,9 @@ function complainOfTask(tx: ReadTx, task: Task, present: ReadonlySet<string>): r
   const placed = task.nodeId !== "";
   if (isWanted(task) && placed && !present.has(task.nodeId)) {
     found.push(`${task.id} is wanted on lost node ${task.nodeId}`);
+  }
+  if (placed && !isTerminal(stateOf(task)) && tx.nodes.get(task.nodeId) === undefined) {
+    found.push(`${task.id} is not over on node ${task.nodeId}, which was removed`);
   }
   // What a lost node runs is waited for: it may come back.
   const orphaned = tx.services.get(task.serviceId) === undefined;

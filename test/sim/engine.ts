@@ -154,6 +154,13 @@ export class SimEngineHost {
     this.files.clear();
   }
 
+  /** The host is installed anew. */
+  wipe(): void {
+    for (const held of this.#held.values()) held.cancelEnd();
+    this.#held.clear();
+    this.files.clear();
+  }
+
   /** A container ends now. */
   endContainer(taskId: string, exitCode: number): void {
     const held = this.#held.get(taskId);

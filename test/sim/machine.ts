@@ -27,6 +27,7 @@ export class SimMachine {
     this.name = name;
     this.#daemon = daemon;
     this.engine = new SimEngineHost(sim, name);
+    this.disk("files"); // There is one from the start.
   }
 
   /** The database of that name on this machine's disk. */
@@ -89,6 +90,14 @@ export class SimMachine {
     this.kill();
     for (const disk of this.#disks.values()) disk.losePower();
     this.engine.losePower();
+  }
+
+  /** Everything that a cluster has left on the disks goes; the containers too, where all is made anew. */
+  wipe(what: "state" | "everything"): void {
+    if (what === "everything") this.losePower();
+    else this.kill();
+    for (const disk of this.#disks.values()) disk.erase();
+    if (what === "everything") this.engine.wipe();
   }
 
   pause(): void {

@@ -54,6 +54,11 @@ export class SimFiles implements MemberFiles {
     this.#machine.disk("raft").erase();
   }
 
+  /** Nothing of a membership stays. */
+  async forget(): Promise<void> {
+    for (const name of ["files", "raft", "tasks"]) this.#machine.disk(name).erase();
+  }
+
   async openTasks(): Promise<Storage> {
     return this.#machine.disk("tasks").open(this.#process);
   }

@@ -12,6 +12,7 @@ import {
   makeListServicesRequest,
   makeListTasksRequest,
   makeNodeSpec,
+  makeRemoveNodeRequest,
   makeRemoveServiceRequest,
   makeRemoveTaskRequest,
   makeReplicatedService,
@@ -140,6 +141,11 @@ export class Operator {
     this.#process.log.info("role", { nodeId, state: String(desiredRole) });
     const request = makeUpdateNodeRequest({ nodeId, nodeVersion: node?.meta?.version, spec });
     await this.call(ControlService.UpdateNode, request);
+  }
+
+  async removeNode(nodeId: string): Promise<void> {
+    this.#process.log.info("remove node", { nodeId });
+    await this.call(ControlService.RemoveNode, makeRemoveNodeRequest({ nodeId, force: true }));
   }
 
   async nodeIds(): Promise<readonly string[]> {

@@ -4,7 +4,7 @@ import { NodeSim } from "../raft/support/node-sim.ts";
 import type { SimRun } from "./run.ts";
 import { JOBS } from "./jobs-workload.ts";
 import { SECRETS, watchSecrets } from "./secrets-workload.ts";
-import { DRAINS, ROLES, UPDATES } from "./workloads.ts";
+import { CHURN, DRAINS, ROLES, UPDATES } from "./workloads.ts";
 
 /** A kind of run: what is simulated, what goes wrong, and what clients do meanwhile. */
 export interface Profile {
@@ -60,7 +60,13 @@ export const PROFILES: readonly Profile[] = [
   {
     name: "roles",
     about: "any faults, and nodes that are promoted, demoted and drained, all of which come back",
-    run: (run) => chaos(run, { workload: ROLES, losesMachines: false }),
+    run: (run) => chaos(run, { workload: ROLES, losesMachines: false, strandsNodes: true }),
+  },
+  {
+    name: "churn",
+    about: "any faults, and machines that join, leave, are wiped, removed, promoted and demoted",
+    run: (run) =>
+      chaos(run, { workload: CHURN, losesMachines: false, strandsNodes: true, churns: true }),
   },
   {
     name: "raft-only",

@@ -1,5 +1,12 @@
 import type { Prng } from "../../src/base/prng.ts";
-import { NodeSpec_Availability } from "../../src/model/generated/types.ts";
+import {
+  NodeSpec_Availability,
+  makeAnnotations,
+  makeContainerSpec,
+  makeGlobalService,
+  makeServiceSpec,
+  makeTaskSpec,
+} from "../../src/model/generated/types.ts";
 import type { Operator } from "../sim/operator.ts";
 
 /** One thing that a client does. */
@@ -77,6 +84,21 @@ export const ROLES: Workload = [
   },
   { name: "availability", weight: 2, act: setAvailability },
 ];
+
+/** Services that run while nodes come and go. */
+export const CHURN: Workload = [
+  { name: "create", weight: 3, act: create },
+  { name: "scale", weight: 3, act: scale },
+  { name: "renew", weight: 1, act: renew },
+  { name: "availability", weight: 2, act: setAvailability },
+];
+
+/** One task on every node. */
+export const GLOBAL = makeServiceSpec({
+  annotations: makeAnnotations({ name: "everywhere" }),
+  task: makeTaskSpec({ container: makeContainerSpec({ image: "busybox" }) }),
+  global: makeGlobalService(),
+});
 
 /** The next thing to do. */
 export function drawAction(workload: Workload, prng: Prng): Action {
