@@ -1,11 +1,11 @@
-import { TaskState, type Node, type Service } from "../../model/generated/types.ts";
+import { TaskState, type Node, type Service, type Task } from "../../model/generated/types.ts";
 import { unreachable } from "../../base/assert.ts";
 import { reconcileGlobal } from "../orchestrator/global.ts";
 import { reconcileGlobalJob, reconcileReplicatedJob } from "../orchestrator/jobs.ts";
 import { isAccomplished, isJob, isPerNode } from "../orchestrator/mode.ts";
 import { mustLeave } from "../orchestrator/node-fitness.ts";
 import { reconcileReplicas, removalOf, type Decision } from "../orchestrator/replicated.ts";
-import { isWanted } from "../orchestrator/task-order.ts";
+import { isOfIteration, isWanted } from "../orchestrator/task-order.ts";
 import type { ChangeOf, ReadTx, WriteTx } from "../store/store.ts";
 import { tasksInPlaceOf } from "../orchestrator/cluster-view.ts";
 import { allocatedService } from "./giving.ts";
@@ -94,7 +94,7 @@ function apply(
     case "stopTask": {
       const task = tx.tasks.get(decision.taskId);
       const desired = decision.kind === "removeTask" ? TaskState.REMOVE : TaskState.SHUTDOWN;
-      if (task) askToStop(tx, deps, task, desired, removalCause(service, decision.kind));
+      if (task) askToStop(tx, deps, task, desired, removalCause(service, decision.kind, task, tx));
       break;
     }
     default:
@@ -102,8 +102,17 @@ function apply(
   }
 }
 
-function removalCause(service: Service | undefined, kind: "removeTask" | "stopTask"): string {
+function removalCause(
+  service: Service | undefined,
+  kind: "removeTask" | "stopTask",
+  task: Task,
+  tx: ReadTx,
+): string {
   if (service === undefined) return "its service was removed";
+  const isDone = tasksInPlaceOf(tx, task).some(
+    (other) => isAccomplished(other) && isOfIteration(other, task.jobIteration),
+  );
+  if (isDone && kind === "stopTask") return "another task had done its work already";
   if (isJob(service) && kind === "removeTask") return "the job was started anew";
   const replicas = service.spec?.replicated?.replicas;
   if (replicas !== undefined) return `the service was scaled to ${replicas}`;

@@ -21,16 +21,22 @@ export function reconcileReplicatedJob(
   const { maxConcurrent = 0, totalCompletions = 0 } = service.spec?.replicatedJob ?? {};
   const { current, earlier } = byRun(service, tasks);
   const taken = new Set<number>();
+  const superfluous: Decision[] = [];
   let busyCount = 0;
   for (const slot of slotsOf(current).values()) {
+    if (slot.tasks.some(isAccomplished)) {
+      taken.add(slot.number);
+      superfluous.push(...stopUnaccomplished(slot.tasks));
+      continue;
+    }
     const fillers = fillersOf(slot, service);
     if (fillers.length === 0) continue;
     taken.add(slot.number);
-    if (slot.tasks.some(isAccomplished)) continue;
     if (fillers.some(isWanted)) busyCount++;
   }
   const room = Math.min(maxConcurrent - busyCount, totalCompletions - taken.size);
   return [
+    ...superfluous,
     ...freeSlotNumbers(taken, room, FIRST_SLOT).map((slot): Decision => ({
       kind: "createTask",
       slot,
@@ -50,7 +56,27 @@ export function reconcileGlobalJob(
   nodes: readonly Node[],
 ): readonly Decision[] {
   const { current, earlier } = byRun(service, tasks);
-  return [...reconcileGlobal(service, current, nodes), ...removalOf(earlier)];
+  const accomplished = new Set(current.filter(isAccomplished).map(({ nodeId }) => nodeId));
+  const done = new Set(nodes.flatMap(({ id }) => (accomplished.has(id) ? [id] : [])));
+  return [
+    ...stopUnaccomplished(current.filter(({ nodeId }) => done.has(nodeId))),
+    ...reconcileGlobal(
+      service,
+      current.filter(({ nodeId }) => !done.has(nodeId)),
+      nodes.filter(({ id }) => !done.has(id)),
+    ),
+    ...removalOf(earlier),
+  ];
+}
+
+/**
+ * A task may turn out to have done its work after another took its place, because its node was out
+ * of reach: what the other is to do would be done twice.
+ */
+function stopUnaccomplished(tasks: readonly Task[]): readonly Decision[] {
+  return tasks
+    .filter((task) => isWanted(task) && !isAccomplished(task))
+    .map(({ id }) => ({ kind: "stopTask", taskId: id }));
 }
 
 function byRun(
