@@ -3,7 +3,6 @@ import type { Prng } from "../base/prng.ts";
 import { formatIp, parseIpAddress } from "../model/ip-address.ts";
 import {
   NetworkdbGossipMessage_Type,
-  makeNetworkdbGossipMessage,
   type NetworkdbGossipMessage,
 } from "../model/generated/types.ts";
 import type { Clock } from "../system/clock.ts";
@@ -14,18 +13,22 @@ import type { Log } from "../system/log.ts";
 import { together } from "../system/together.ts";
 import { Wake } from "../system/wake.ts";
 import {
+  NetworkdbBulkSyncMessageCodec,
   NetworkdbCompoundMessageCodec,
   NetworkdbGossipMessageCodec,
   NetworkdbNetworkEventCodec,
   NetworkdbNetworkPushPullCodec,
   NetworkdbNodeEventCodec,
+  NetworkdbTableEventCodec,
 } from "../wire/generated/codecs.ts";
 import { Membership } from "./core/membership.ts";
 import { MESSAGE, decodeMessage, encodeMessage } from "./core/messages.ts";
 import { NetworkTable } from "./core/network-table.ts";
 import { messagesIn, packetOf } from "./core/packets.ts";
 import { decodePushPull, encodePushPull, streamMessage } from "./core/push-pull.ts";
+import { userMessageOn, userStreamMessage } from "./core/user-stream.ts";
 import type { Envelope } from "./envelope.ts";
+import { Publishing, wrap, type Published } from "./publishing.ts";
 
 export interface GossipDeps {
   readonly clock: Clock;
@@ -36,6 +39,8 @@ export interface GossipDeps {
   readonly address: GossipAddress;
   /** Where others may be: those who are not known yet are spoken with. */
   readonly peers: () => readonly GossipAddress[];
+  /** What engines are to know of their networks, beside what they know from each other. */
+  readonly published: () => Published;
 }
 
 const EXCHANGE_MS = 5_000;
@@ -52,15 +57,29 @@ export class Gossip implements GossipListener {
   readonly #deps: GossipDeps;
   readonly #prng: Prng;
   readonly #members: Membership;
-  readonly #table = new NetworkTable();
+  readonly #table: NetworkTable;
+  readonly #publishing: Publishing;
   readonly #wake = new Wake();
   #port: GossipPort | undefined;
+  /** Nothing was due earlier when it was last looked. */
+  #sleepsUntilMs = 0;
 
   constructor(deps: GossipDeps) {
     this.#deps = deps;
     this.#prng = deps.entropy.prng();
     const name = [...deps.entropy.bytes(6)].map((byte) => byte.toString(16).padStart(2, "0"));
-    this.#members = new Membership(name.join(""), deps.address, this.#prng);
+    const node = name.join("");
+    this.#members = new Membership(node, deps.address, this.#prng);
+    this.#table = new NetworkTable(node);
+    this.#publishing = new Publishing({
+      ...{ clock: deps.clock, node, table: this.#table, published: deps.published },
+      announce: (event) => {
+        const message = userMessage(TYPE.NETWORK_EVENT, NetworkdbNetworkEventCodec.encode(event));
+        this.#members.broadcast(`network ${node} ${event.networkId}`, message);
+        this.#wake.set();
+      },
+      tell: (to, payload, signal) => this.#tell(to, payload, signal),
+    });
   }
 
   /** Where those are that take part, but for this member. */
@@ -68,15 +87,29 @@ export class Gossip implements GossipListener {
     return this.#members.others();
   }
 
-  /** Takes part by `port` until `signal` aborts, and says farewell then. */
+  /** Something of what is to be published may have changed. */
+  mayHaveChanged(): void {
+    this.#publishing.mayHaveChanged();
+  }
+
+  /**
+   * Takes part by `port` until `signal` aborts. It says farewell then, but where engines would at once
+   * forget what they have been told: its next life, or another leader, takes that over before they miss it.
+   */
   async run(port: GossipPort, signal: AbortSignal): Promise<void> {
     this.#port = port;
     try {
-      await together(signal, [(inner) => this.#tellOn(inner), (inner) => this.#meetOthers(inner)]);
+      await together(signal, [
+        (inner) => this.#tellOn(inner),
+        (inner) => this.#meetOthers(inner),
+        (inner) => this.#publishing.run(inner),
+      ]);
     } finally {
-      const leave = NetworkdbNodeEventCodec.encode(this.#table.ownLeave(this.#members.node));
-      this.#members.leave([userMessage(TYPE.NODE_EVENT, leave)]);
-      this.#flush();
+      if (this.#publishing.isIdle) {
+        const leave = NetworkdbNodeEventCodec.encode(this.#table.ownLeave());
+        this.#members.leave([userMessage(TYPE.NODE_EVENT, leave)]);
+        this.#flush();
+      }
       this.#port = undefined;
     }
   }
@@ -102,8 +135,10 @@ export class Gossip implements GossipListener {
         if (ping?.kind !== "ping" || !this.#members.answers(ping)) return undefined;
         return envelope.sealMessage(encodeMessage({ kind: "ack", sequence: ping.sequence }));
       }
-      // What engines send each other of the networks that they share is not for this member.
-      if (plain[0] !== MESSAGE.pushPull) return undefined;
+      if (plain[0] === MESSAGE.user) {
+        this.#userMessage(userMessageOn(plain), 0);
+        return undefined;
+      }
       this.#merge(plain);
       return this.#tellAll(false);
     });
@@ -117,7 +152,7 @@ export class Gossip implements GossipListener {
       this.#deps.log.debug("gossip was dropped", { address: from?.host, error });
       return undefined;
     } finally {
-      this.#wake.set();
+      if (this.#members.dueMs() < this.#sleepsUntilMs) this.#wake.set();
     }
   }
 
@@ -130,8 +165,9 @@ export class Gossip implements GossipListener {
     while (!signal.aborted) {
       this.#members.tick(this.#nowMs());
       this.#flush();
-      const waitMs = Math.max(1, this.#members.dueMs() - this.#nowMs());
-      const cancel = clock.after(Math.min(waitMs, COMPARE_MS), () => this.#wake.set());
+      this.#sleepsUntilMs = Math.min(this.#members.dueMs(), this.#nowMs() + COMPARE_MS);
+      const waitMs = Math.max(1, this.#sleepsUntilMs - this.#nowMs());
+      const cancel = clock.after(waitMs, () => this.#wake.set());
       await this.#wake.wait(signal);
       cancel();
     }
@@ -172,11 +208,9 @@ export class Gossip implements GossipListener {
   }
 
   #tellAll(join: boolean): Uint8Array {
-    const networks = this.#table.tell(this.#members.node);
+    const networks = this.#table.tell();
     const data = NetworkdbNetworkPushPullCodec.encode(networks);
-    const userState = NetworkdbGossipMessageCodec.encode(
-      makeNetworkdbGossipMessage({ type: TYPE.PUSH_PULL, data }),
-    );
+    const userState = wrap(TYPE.PUSH_PULL, data);
     const pushPull = { members: this.#members.tell(), join, userState };
     return this.#deps.envelope.sealMessage(encodePushPull(pushPull));
   }
@@ -192,6 +226,21 @@ export class Gossip implements GossipListener {
     this.#members.merge(pushPull, nowMs);
     this.#members.met(networks.nodeName, nowMs);
     this.#table.merge(networks, (node) => this.#isOther(node), nowMs);
+    this.#publishing.mayHaveChanged();
+  }
+
+  async #tell(node: string, payload: Uint8Array, signal: AbortSignal): Promise<boolean> {
+    const { clock, envelope, log } = this.#deps;
+    const [to, port] = [this.#members.endpointOf(node), this.#port];
+    if (!to || !port) return false;
+    try {
+      const message = envelope.sealMessage(userStreamMessage(payload));
+      await withDeadline(clock, EXCHANGE_MS, signal, (inTime) => port.tell(to, message, inTime));
+      return true;
+    } catch (error) {
+      log.debug("an engine was not told", { address: to.host, error });
+      return false;
+    }
   }
 
   #userMessage(payload: Uint8Array, depth: number): void {
@@ -210,7 +259,14 @@ export class Gossip implements GossipListener {
       const { nodeName, networkId } = event;
       if (this.#table.networkEvent(event, this.#isOther(nodeName), this.#nowMs())) {
         this.#members.broadcast(`network ${nodeName} ${networkId}`, userMessage(type, data));
+        this.#publishing.mayHaveChanged();
       }
+    } else if (type === TYPE.BULK_SYNC && depth < MAX_DEPTH) {
+      const bulk = NetworkdbBulkSyncMessageCodec.decode(data);
+      if (this.#isOther(bulk.nodeName)) this.#publishing.bulkSync(bulk);
+      this.#userMessage(bulk.payload, depth + 1);
+    } else if (type === TYPE.TABLE_EVENT) {
+      this.#publishing.tableEvent(NetworkdbTableEventCodec.decode(data));
     }
   }
 
@@ -226,8 +282,7 @@ export class Gossip implements GossipListener {
 }
 
 function userMessage(type: NetworkdbGossipMessage["type"], data: Uint8Array): Uint8Array {
-  const message = makeNetworkdbGossipMessage({ type, data });
-  return encodeMessage({ kind: "user", payload: NetworkdbGossipMessageCodec.encode(message) });
+  return encodeMessage({ kind: "user", payload: wrap(type, data) });
 }
 
 /** Sockets that take both kinds of addresses tell IPv4 ones as IPv6 ones. */

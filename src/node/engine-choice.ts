@@ -11,7 +11,7 @@ import type { Engine } from "../worker/engine/engine.ts";
 import { ProcessEngine } from "../worker/engine/process.ts";
 import type { DaemonOptions } from "./daemon-options.ts";
 import { askDocker } from "./docker-socket.ts";
-import { SKEIN_LABEL } from "./engine-gossip.ts";
+import { SKEIN_LABEL } from "../model/engine-kind.ts";
 import { SKEIN_VERSION } from "./version.ts";
 
 /** Which engine a daemon uses from its start to its end. */

@@ -1,14 +1,17 @@
 import { messageOf } from "../base/errors.ts";
 import { Envelope } from "../gossip/envelope.ts";
 import { Gossip } from "../gossip/gossip.ts";
-import type { Store } from "../manager/store/store.ts";
-import { NodeStatus_State, type Node } from "../model/generated/types.ts";
+import type { Published } from "../gossip/publishing.ts";
+import type { ReplicatedStore } from "../manager/control/replicated-store.ts";
+import { NodeStatus_State } from "../model/generated/types.ts";
 import type { Clock } from "../system/clock.ts";
 import { childOf } from "../system/deadline.ts";
 import type { Entropy } from "../system/entropy.ts";
 import type { GossipAddress, GossipCipher, GossipNetwork } from "../system/gossip-port.ts";
 import type { Log } from "../system/log.ts";
 import { Wake } from "../system/wake.ts";
+import { entriesForEngines } from "./engine-entries.ts";
+import { isDockerEngine } from "../model/engine-kind.ts";
 
 /** What a manager needs to take part in the Docker Engines' gossip. */
 export interface GossipSeams {
@@ -17,7 +20,7 @@ export interface GossipSeams {
 }
 
 interface EngineGossipDeps {
-  readonly store: Store;
+  readonly store: ReplicatedStore;
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly log: Log;
@@ -27,6 +30,8 @@ interface EngineGossipDeps {
   readonly advertiseAddress: string;
   /** `host:port` of all managers. */
   readonly managers: () => readonly string[];
+  /** Whether this manager leads, which alone speaks for the nodes that run Skein. */
+  readonly leading: () => boolean;
 }
 
 /** Where Docker's engines gossip. Source: memberlist's default, which moby never changes. */
@@ -35,9 +40,6 @@ const SUBSYSTEM = "networking:gossip";
 /** The nodes are looked at this often at most. */
 const LOOK_MS = 1_000;
 const RETRY_MS = 30_000;
-
-/** Marks the description of a node that runs Skein, with its version. */
-export const SKEIN_LABEL = "io.skein.version";
 
 /**
  * Takes part in the gossip of Docker's engines while the cluster has any as nodes: each engine begins
@@ -78,12 +80,15 @@ async function takePart(deps: EngineGossipDeps, signal: AbortSignal): Promise<vo
   let said = "";
   while (!signal.aborted) {
     const address = { host: hostOf(deps.advertiseAddress), port: PORT };
-    const gossip = new Gossip({
+    const published = new PublishedEntries(deps);
+    const gossip: Gossip = new Gossip({
       ...deps,
       envelope: new Envelope(seams.cipher, keys),
       address,
       peers: () => peersOf(deps),
+      published: () => published.read(),
     });
+    const unsubscribe = published.follow(() => gossip.mayHaveChanged());
     try {
       const port = await seams.network.open(
         { host: hostOf(deps.listenAddress), port: PORT },
@@ -105,18 +110,47 @@ async function takePart(deps: EngineGossipDeps, signal: AbortSignal): Promise<vo
       if (reason !== said) log.warn(lost, { reason, retryInMs: RETRY_MS });
       said = reason;
       await clock.sleep(RETRY_MS, signal);
+    } finally {
+      unsubscribe();
     }
   }
 }
 
-/** A node that is an engine by itself; those that run Skein say so. */
-export function isDockerEngine({ description }: Node): boolean {
-  const engine = description?.engine;
-  return engine !== undefined && engine.labels[SKEIN_LABEL] === undefined;
+const NOTHING: Published = { version: 0, networks: new Map() };
+const CONCERNING: ReadonlySet<string> = new Set(["node", "task", "service", "network"]);
+
+/** What engines are to know of the nodes that run Skein, worked out anew when something was committed. */
+class PublishedEntries {
+  readonly #deps: EngineGossipDeps;
+  #known: Published | undefined;
+
+  constructor(deps: EngineGossipDeps) {
+    this.#deps = deps;
+  }
+
+  read(): Published {
+    const { store, leading } = this.#deps;
+    if (!leading()) return NOTHING;
+    this.#known ??= {
+      // Commits are counted on by every leader.
+      version: store.appliedIndex,
+      networks: store.view(entriesForEngines),
+    };
+    return this.#known;
+  }
+
+  /** Calls `onChange` when it may read otherwise than before; gives the function that ends it. */
+  follow(onChange: () => void): () => void {
+    return this.#deps.store.onCommit(({ changes }) => {
+      if (!changes.some(({ kind }) => CONCERNING.has(kind))) return;
+      this.#known = undefined;
+      onChange();
+    });
+  }
 }
 
 /** In the order of their Lamport times. */
-function keysOf(store: Store): readonly Uint8Array[] {
+function keysOf(store: ReplicatedStore): readonly Uint8Array[] {
   const [cluster] = store.view((tx) => tx.clusters.all());
   return (cluster?.networkBootstrapKeys ?? [])
     .filter(({ subsystem }) => subsystem === SUBSYSTEM)

@@ -240,7 +240,11 @@ export class Manager {
     const { gossip: seams, raft, log } = this.#deps;
     if (!seams) return;
     const managers = (): readonly string[] => raft.status().members.map(({ address }) => address);
-    await runEngineGossip({ ...this.#deps, seams, managers, log: log.child("gossip") }, signal);
+    const leading = (): boolean => raft.status().leading;
+    await runEngineGossip(
+      { ...this.#deps, seams, managers, leading, log: log.child("gossip") },
+      signal,
+    );
   }
 
   #membership(): Membership {

@@ -21,6 +21,8 @@ export interface GossipPort {
    * `unavailable` where nobody is there, `invalidArgument` where what comes is no message.
    */
   exchange(to: GossipAddress, message: Uint8Array, signal: AbortSignal): Promise<Uint8Array>;
+  /** The same where nothing comes back: resolves once the other side has taken it. */
+  tell(to: GossipAddress, message: Uint8Array, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -85,26 +85,51 @@ rigTest("containers on two docker engines reach each other by address and by nam
   );
   await untilAllMeet(t, engines, 2);
 
-  // The manager comes back with another name in the gossip, and at once knows who is there.
-  await manager.kill();
-  await manager.start();
-  await cluster.untilReady(3);
-  await manager.must("service", "scale", "--detach", "web=4");
-  await untilAllMeet(t, engines, 4);
-
   // An engine that was away finds the others through the manager.
   await engines[1].killEngine();
   await cluster.untilDown("h3", manager);
   await engines[1].startEngine();
   await cluster.untilReady(3);
-  await manager.must("service", "scale", "--detach", "web=5");
-  await untilAllMeet(t, engines, 5);
+  await manager.must("service", "scale", "--detach", "web=4");
+  await untilAllMeet(t, engines, 4);
 
   // One that has left is nobody's any more, and one that comes again is.
   await engines[0].docker("swarm", "leave");
-  await untilAllMeet(t, [engines[1]], 5);
+  await cluster.untilDown("h2", manager);
   await joinEngine(cluster, engines[0]);
   await manager.must("service", "scale", "--detach", "web=6");
   await untilAllMeet(t, engines, 6);
   t.pass();
+});
+
+rigTest("containers on docker engines and on nodes that run skein reach each other", async (t) => {
+  const hosts = [{}, {}, { engine: "newer" }] as const;
+  await using cluster = await Cluster.up({ hosts }, { managers: 1, nodes: 1 });
+  const manager = cluster.daemon(1);
+  const engines = [cluster.rig.host(2), cluster.rig.host(3)] as const;
+  await Promise.all(engines.map((host) => joinEngine(cluster, host)));
+  await cluster.untilReady(3);
+
+  await manager.must("network", "create", "back");
+  await manager.must(
+    ...["service", "create", "--detach", "--name", "web", "--replicas", "3"],
+    ...["--network", "back", "--endpoint-mode", "dnsrr"],
+    ...["--stop-grace-period", "1s", IMAGE, "sleep", "100000"],
+  );
+  const all = [manager.host, ...engines];
+  await untilAllMeet(t, all, 3);
+  await manager.must("service", "scale", "--detach", "web=6");
+  await untilAllMeet(t, all, 6);
+  await manager.must("service", "scale", "--detach", "web=3");
+  await untilAllMeet(t, all, 3);
+  const check = await manager.skein("network", "check", "back");
+  t.is(check.code, 0, check.stdout);
+  t.regex(check.stdout, /h1 +mtu +h2 +ok/);
+  t.regex(check.stdout, /h3 +network +back +ok +a Docker Engine/);
+
+  // The manager comes back with another name in the gossip, and at once knows who is there.
+  await manager.kill();
+  await manager.start();
+  await cluster.untilReady(3);
+  await untilAllMeet(t, all, 3);
 });

@@ -51,6 +51,7 @@ class Scene {
       ...{ clock: process.clock, entropy: process.entropy, log: process.log, address },
       envelope: new Envelope(simGossipCipher, () => keys),
       peers: () => peers.map(addressOf),
+      published: () => ({ version: 0, networks: new Map() }),
     });
     const port = await this.network.of(process, address.host).open(address, gossip);
     const life = new AbortController();

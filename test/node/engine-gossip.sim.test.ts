@@ -9,7 +9,8 @@ import {
   makeNodeStatus,
   type Node,
 } from "../../src/model/generated/types.ts";
-import { SKEIN_LABEL, runEngineGossip } from "../../src/node/engine-gossip.ts";
+import { runEngineGossip } from "../../src/node/engine-gossip.ts";
+import { SKEIN_LABEL } from "../../src/model/engine-kind.ts";
 import { SimGossipNetwork, simGossipCipher } from "../sim/gossip-network.ts";
 import { Simulation } from "../sim/simulation.ts";
 import { LocalStore } from "../support/local-store.ts";
@@ -47,6 +48,7 @@ async function managing(network: SimGossipNetwork, sim: Simulation) {
       listenAddress: "0.0.0.0:2377",
       advertiseAddress: MANAGER,
       managers: () => [MANAGER],
+      leading: () => true,
     },
     life.signal,
   );

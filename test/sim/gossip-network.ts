@@ -36,6 +36,7 @@ export class SimGossipNetwork {
         return {
           send: (to, packet) => this.#send({ host, port: at.port }, to, packet),
           exchange: (to, message) => this.#exchange(to, message),
+          tell: (to, message) => this.#tell(to, message),
           close: async () => {
             await Promise.resolve();
             this.#ports.delete(key);
@@ -53,16 +54,25 @@ export class SimGossipNetwork {
     });
   }
 
+  async #tell(to: GossipAddress, message: Uint8Array): Promise<void> {
+    await this.#deliver(to, message);
+  }
+
   async #exchange(to: GossipAddress, message: Uint8Array): Promise<Uint8Array> {
-    const answer = await new Promise<Uint8Array | undefined>((resolve) => {
+    const answer = await this.#deliver(to, message);
+    if (answer === undefined) throw new OperationalError("unavailable", "Nothing was said");
+    return answer;
+  }
+
+  #deliver(to: GossipAddress, message: Uint8Array): Promise<Uint8Array | undefined> {
+    return new Promise((resolve, reject) => {
       this.#sim.schedule(PACKET_MS, () => {
         const there = this.#ports.get(keyOf(to));
-        if (there?.process.isAlive !== true) resolve(undefined);
-        else there.process.post(() => resolve(there.listener.message(message)));
+        if (there?.process.isAlive === true) {
+          there.process.post(() => resolve(there.listener.message(message)));
+        } else reject(new OperationalError("unavailable", `Nobody at ${keyOf(to)}`));
       });
     });
-    if (answer === undefined) throw new OperationalError("unavailable", `Nobody at ${keyOf(to)}`);
-    return answer;
   }
 }
 

@@ -113,7 +113,7 @@ function resolveStreamed(type: string, scope: string): string {
 test("proto: nothing under the protocol's packages is our own invention", (t) => {
   const theirs = new Set(facts.map(({ name }) => name));
   // What engines gossip among themselves is no part of what they speak with managers.
-  const others = ["google.", "skein.", "networkdb."];
+  const others = ["google.", "skein.", "networkdb.", "libnetwork."];
   const invented = [...ours.keys()].filter(
     (name) => !theirs.has(name) && !others.some((prefix) => name.startsWith(prefix)),
   );

@@ -6,6 +6,7 @@ const PACKAGES: readonly (readonly [prefix: string, replacement: string])[] = [
   ["raftpb.", "Raftpb"],
   ["skein.v1.", ""],
   ["networkdb.", "Networkdb"],
+  ["libnetwork.", "Libnetwork"],
 ];
 
 /** The TypeScript name of a message or an enum: `NodeSpec.Availability` is `NodeSpec_Availability`. */

@@ -78,6 +78,11 @@ export class Membership {
     return this.#active().map(({ alive }) => alive.endpoint);
   }
 
+  /** Where the member of this name is, if it takes part. */
+  endpointOf(node: string): Endpoint | undefined {
+    return this.#isGone(node) ? undefined : this.#members.get(node)?.alive.endpoint;
+  }
+
   /** Takes one message, but for what rides on the gossip. */
   heard(message: Message, from: Endpoint, nowMs: number): void {
     switch (message.kind) {

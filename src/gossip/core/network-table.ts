@@ -26,14 +26,21 @@ const FORGET_MS = 30 * 60_000;
  * Lamport that all share. Source: moby libnetwork/networkdb.
  */
 export class NetworkTable {
+  readonly #self: string;
   readonly #nodeTimes = new Map<string, number>();
   readonly #networks = new Map<string, Map<string, Presence>>();
   #clock = 1;
 
+  /** `self` is the member whose own word on itself is the only one. */
+  constructor(self: string) {
+    this.#self = self;
+  }
+
   /** Takes an engine's word on a node; true where it is news, which is to be told on. */
   nodeEvent({ nodeName, lTime, type }: NetworkdbNodeEvent, isMember: boolean): boolean {
     this.#witness(lTime);
-    if (!isMember || (this.#nodeTimes.get(nodeName) ?? 0) >= lTime) return false;
+    if (!isMember || nodeName === this.#self || (this.#nodeTimes.get(nodeName) ?? 0) >= lTime)
+      return false;
     this.#nodeTimes.set(nodeName, lTime);
     if (type === NetworkdbNodeEvent_Type.LEAVE) this.#networks.delete(nodeName);
     return true;
@@ -46,6 +53,7 @@ export class NetworkTable {
     nowMs: number,
   ): boolean {
     this.#witness(lTime);
+    if (nodeName === this.#self) return false;
     const leaves = type === NetworkdbNetworkEvent_Type.LEAVE;
     const ofNode = this.#networks.get(nodeName) ?? new Map<string, Presence>();
     const known = ofNode.get(networkId);
@@ -72,7 +80,7 @@ export class NetworkTable {
   }
 
   /** All of it, for another member. */
-  tell(nodeName: string): NetworkdbNetworkPushPull {
+  tell(): NetworkdbNetworkPushPull {
     const networks = [...this.#networks].flatMap(([node, ofNode]) =>
       [...ofNode].map(([networkId, { lamportTime, leftAtMs }]) =>
         makeNetworkdbNetworkEntry({
@@ -81,13 +89,42 @@ export class NetworkTable {
         }),
       ),
     );
+    const nodeName = this.#self;
     return makeNetworkdbNetworkPushPull({ lTime: this.#clock, nodeName, networks });
   }
 
   /** This member leaves: newer than all that was said of it. */
-  ownLeave(nodeName: string): NetworkdbNodeEvent {
+  ownLeave(): NetworkdbNodeEvent {
     const lTime = ++this.#clock;
+    const nodeName = this.#self;
     return makeNetworkdbNodeEvent({ type: NetworkdbNodeEvent_Type.LEAVE, lTime, nodeName });
+  }
+
+  /** This member comes onto a network, or leaves it. */
+  ownPresence(networkId: string, joins: boolean): NetworkdbNetworkEvent {
+    const { JOIN, LEAVE } = NetworkdbNetworkEvent_Type;
+    const [nodeName, lTime] = [this.#self, ++this.#clock];
+    const own = this.#networks.get(nodeName) ?? new Map<string, Presence>();
+    this.#networks.set(nodeName, own);
+    if (joins) own.set(networkId, { lamportTime: lTime, leftAtMs: undefined });
+    else own.delete(networkId);
+    const type = joins ? JOIN : LEAVE;
+    return makeNetworkdbNetworkEvent({ type, lTime, nodeName, networkId });
+  }
+
+  /** That a node is on a network, as it was last heard; undefined where it is not. */
+  presenceOf(nodeName: string, networkId: string): NetworkdbNetworkEvent | undefined {
+    const presence = this.#networks.get(nodeName)?.get(networkId);
+    if (!presence || presence.leftAtMs !== undefined) return undefined;
+    const [type, lTime] = [NetworkdbNetworkEvent_Type.JOIN, presence.lamportTime];
+    return makeNetworkdbNetworkEvent({ type, lTime, nodeName, networkId });
+  }
+
+  /** The nodes on a network, but for this member. */
+  nodesOn(networkId: string): readonly string[] {
+    return [...this.#networks.keys()].filter(
+      (node) => node !== this.#self && this.presenceOf(node, networkId) !== undefined,
+    );
   }
 
   /** Drops what nobody needs to hear any more: nodes that are gone, and networks left long ago. */

@@ -21,6 +21,12 @@ interface Check {
   readonly wake: Wake;
 }
 
+/** A node that carries a network; an engine of Docker's by itself cannot be asked. */
+export interface Carrier {
+  readonly nodeId: string;
+  readonly tells: boolean;
+}
+
 /** Checks of networks that wait for what nodes find. */
 export class Checks {
   readonly #clock: Clock;
@@ -38,13 +44,15 @@ export class Checks {
   /** Has nodes asked by `ask`, and waits until all have answered, or for as long as that is sensible. */
   async run(
     networkId: string,
-    carriers: readonly string[],
+    carriers: readonly Carrier[],
     ask: (nodeId: string, check: OverlayCheck) => boolean,
     signal: AbortSignal,
   ): Promise<CheckNetworkResponse> {
     const id = String(++this.#count);
     const asked = makeOverlayCheck({ id, networkId });
-    const nodeIds = new Set(carriers.filter((nodeId) => ask(nodeId, asked)));
+    const nodeIds = new Set(
+      carriers.map(({ nodeId }) => nodeId).filter((nodeId) => ask(nodeId, asked)),
+    );
     const check: Check = { nodeIds, findings: new Map(), wake: new Wake() };
     this.#open.set(id, check);
     let late = false;
@@ -61,12 +69,10 @@ export class Checks {
       this.#open.delete(id);
     }
     return makeCheckNetworkResponse({
-      nodes: carriers.map((nodeId) =>
-        makeNodeFindings({
-          nodeId,
-          findings: check.findings.get(nodeId) ?? [silence(networkId, nodeIds.has(nodeId))],
-        }),
-      ),
+      nodes: carriers.map(({ nodeId, tells }) => {
+        const silent = tells ? silence(networkId, nodeIds.has(nodeId)) : untold(networkId);
+        return makeNodeFindings({ nodeId, findings: check.findings.get(nodeId) ?? [silent] });
+      }),
     });
   }
 
@@ -80,8 +86,11 @@ export class Checks {
 }
 
 function silence(networkId: string, wasAsked: boolean): NetworkFinding {
-  const detail = wasAsked
-    ? "the node has not answered in time"
-    : "the node is not connected, or is a Docker Engine of its own, which does not tell";
+  const detail = wasAsked ? "the node has not answered in time" : "the node is not connected";
   return makeNetworkFinding({ kind: "network", subject: networkId, detail });
+}
+
+function untold(networkId: string): NetworkFinding {
+  const detail = "a Docker Engine, which does not tell: see how the others find the path to it";
+  return makeNetworkFinding({ kind: "network", subject: networkId, ok: true, detail });
 }

@@ -1,4 +1,5 @@
 import { OperationalError } from "../../base/errors.ts";
+import { isDockerEngine } from "../../model/engine-kind.ts";
 import {
   NodeStatus_State,
   type CheckNetworkResponse,
@@ -108,7 +109,11 @@ export class LeadingOverlays {
     }
     const nodeIds = [...this.#carriers.on(networkId).nodes].toSorted();
     const carrying = this.#store.view((tx) =>
-      nodeIds.filter((id) => this.#carriers.carriedBy(tx.nodes.get(id)).has(networkId)),
+      nodeIds.flatMap((nodeId) => {
+        const node = tx.nodes.get(nodeId);
+        if (!node || !this.#carriers.carriedBy(node).has(networkId)) return [];
+        return { nodeId, tells: !isDockerEngine(node) };
+      }),
     );
     const ask = (nodeId: string, check: OverlayCheck): boolean =>
       this.#watches.get(nodeId)?.watcher.ask(check) === true;

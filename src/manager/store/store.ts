@@ -10,7 +10,6 @@ import type {
   Service,
   Task,
   Volume,
-  Timestamp,
 } from "../../model/generated/types.ts";
 
 /** Every kind of object the cluster keeps, by the name of its table. */
@@ -99,8 +98,7 @@ export interface ReadTx {
  * (`unknown`, "update out of sequence").
  */
 export interface WriteTx extends ReadTx {
-  /** Created later than `newerThan`, whatever the clock says: clocks go back, and leaders' clocks differ. */
-  create<K extends ObjectKind>(kind: K, object: ObjectTypes[K], newerThan?: Timestamp): void;
+  create<K extends ObjectKind>(kind: K, object: ObjectTypes[K]): void;
   update<K extends ObjectKind>(kind: K, object: ObjectTypes[K]): void;
   remove(kind: ObjectKind, id: string): void;
 }

@@ -5398,6 +5398,52 @@ export function makeTimestamp(fields: Partial<Timestamp> = {}): Timestamp {
   };
 }
 
+export interface LibnetworkEndpointRecord {
+  readonly name: string;
+  readonly serviceName: string;
+  readonly serviceId: string;
+  readonly virtualIp: string;
+  readonly endpointIp: string;
+  readonly aliases: readonly string[];
+  readonly taskAliases: readonly string[];
+  readonly serviceDisabled: boolean;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A LibnetworkEndpointRecord with everything absent or zero but what is given. */
+export function makeLibnetworkEndpointRecord(fields: Partial<LibnetworkEndpointRecord> = {}): LibnetworkEndpointRecord {
+  return {
+    name: "",
+    serviceName: "",
+    serviceId: "",
+    virtualIp: "",
+    endpointIp: "",
+    aliases: NOTHING,
+    taskAliases: NOTHING,
+    serviceDisabled: false,
+    ...fields,
+  };
+}
+
+export interface LibnetworkPeerRecord {
+  readonly endpointIp: string;
+  readonly endpointMac: string;
+  readonly tunnelEndpointIp: string;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A LibnetworkPeerRecord with everything absent or zero but what is given. */
+export function makeLibnetworkPeerRecord(fields: Partial<LibnetworkPeerRecord> = {}): LibnetworkPeerRecord {
+  return {
+    endpointIp: "",
+    endpointMac: "",
+    tunnelEndpointIp: "",
+    ...fields,
+  };
+}
+
 export interface NetworkdbGossipMessage {
   readonly type: NetworkdbGossipMessage_Type;
   readonly data: Uint8Array;
@@ -5538,6 +5584,64 @@ export interface NetworkdbCompoundMessage_SimpleMessage {
 /** A NetworkdbCompoundMessage_SimpleMessage with everything absent or zero but what is given. */
 export function makeNetworkdbCompoundMessage_SimpleMessage(fields: Partial<NetworkdbCompoundMessage_SimpleMessage> = {}): NetworkdbCompoundMessage_SimpleMessage {
   return {
+    payload: NO_BYTES,
+    ...fields,
+  };
+}
+
+export interface NetworkdbTableEvent {
+  readonly type: NetworkdbTableEvent_Type;
+  readonly lTime: number;
+  readonly nodeName: string;
+  readonly networkId: string;
+  readonly tableName: string;
+  readonly key: string;
+  readonly value: Uint8Array;
+  readonly residualReapTime: number;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A NetworkdbTableEvent with everything absent or zero but what is given. */
+export function makeNetworkdbTableEvent(fields: Partial<NetworkdbTableEvent> = {}): NetworkdbTableEvent {
+  return {
+    type: 0,
+    lTime: 0,
+    nodeName: "",
+    networkId: "",
+    tableName: "",
+    key: "",
+    value: NO_BYTES,
+    residualReapTime: 0,
+    ...fields,
+  };
+}
+
+export const NetworkdbTableEvent_Type = {
+  INVALID: 0,
+  CREATE: 1,
+  UPDATE: 2,
+  DELETE: 3,
+} as const;
+export type NetworkdbTableEvent_Type = (typeof NetworkdbTableEvent_Type)[keyof typeof NetworkdbTableEvent_Type];
+
+export interface NetworkdbBulkSyncMessage {
+  readonly lTime: number;
+  readonly unsolicited: boolean;
+  readonly nodeName: string;
+  readonly networks: readonly string[];
+  readonly payload: Uint8Array;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A NetworkdbBulkSyncMessage with everything absent or zero but what is given. */
+export function makeNetworkdbBulkSyncMessage(fields: Partial<NetworkdbBulkSyncMessage> = {}): NetworkdbBulkSyncMessage {
+  return {
+    lTime: 0,
+    unsolicited: false,
+    nodeName: "",
+    networks: NOTHING,
     payload: NO_BYTES,
     ...fields,
   };

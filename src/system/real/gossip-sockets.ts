@@ -60,33 +60,48 @@ class Sockets implements GossipPort {
     this.#packets.send(packet, port, host, () => undefined);
   }
 
-  async exchange(
-    { host, port }: GossipAddress,
-    message: Uint8Array,
-    signal: AbortSignal,
-  ): Promise<Uint8Array> {
-    const stream = connect({ host, port });
-    const abort = (): void => void stream.destroy(new Error("Not waited for"));
-    signal.addEventListener("abort", abort, { once: true });
-    if (signal.aborted) abort();
-    try {
-      stream.setTimeout(STREAM_MS, () => stream.destroy(new Error("Nothing comes")));
+  exchange(to: GossipAddress, message: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
+    return speak(to, signal, (stream) => {
       stream.write(message);
-      return await readMessage(stream);
-    } catch (error) {
-      if (error instanceof OperationalError) throw error;
-      throw new OperationalError("unavailable", `No gossip with ${host}: ${messageOf(error)}`, {
-        cause: error,
-      });
-    } finally {
-      signal.removeEventListener("abort", abort);
-      stream.destroy();
-    }
+      return readMessage(stream);
+    });
+  }
+
+  tell(to: GossipAddress, message: Uint8Array, signal: AbortSignal): Promise<void> {
+    return speak(to, signal, async (stream) => {
+      stream.end(message);
+      stream.resume();
+      await once(stream, "close");
+    });
   }
 
   async close(): Promise<void> {
     await new Promise<void>((resolve) => this.#packets.close(() => resolve()));
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+}
+
+/** Opens a stream for what `work` does with it. */
+async function speak<T>(
+  { host, port }: GossipAddress,
+  signal: AbortSignal,
+  work: (stream: Socket) => Promise<T>,
+): Promise<T> {
+  const stream = connect({ host, port });
+  const abort = (): void => void stream.destroy(new Error("Not waited for"));
+  signal.addEventListener("abort", abort, { once: true });
+  if (signal.aborted) abort();
+  try {
+    stream.setTimeout(STREAM_MS, () => stream.destroy(new Error("Nothing comes")));
+    return await work(stream);
+  } catch (error) {
+    if (error instanceof OperationalError) throw error;
+    throw new OperationalError("unavailable", `No gossip with ${host}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  } finally {
+    signal.removeEventListener("abort", abort);
+    stream.destroy();
   }
 }
 

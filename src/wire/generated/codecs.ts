@@ -17418,6 +17418,177 @@ export function readTimestamp(r: Reader, end: number, depth: number): model.Time
 
 export const TimestampCodec: Codec<model.Timestamp> = rt.codec("Timestamp", writeTimestamp, readTimestamp);
 
+export function writeLibnetworkEndpointRecord(w: Writer, m: model.LibnetworkEndpointRecord): Writer {
+  if (m.name !== "") {
+    w.uint32(10);
+    w.string(m.name);
+  }
+  if (m.serviceName !== "") {
+    w.uint32(18);
+    w.string(m.serviceName);
+  }
+  if (m.serviceId !== "") {
+    w.uint32(26);
+    w.string(m.serviceId);
+  }
+  if (m.virtualIp !== "") {
+    w.uint32(34);
+    w.string(m.virtualIp);
+  }
+  if (m.endpointIp !== "") {
+    w.uint32(42);
+    w.string(m.endpointIp);
+  }
+  for (const item of m.aliases) {
+    w.uint32(58);
+    w.string(item);
+  }
+  for (const item of m.taskAliases) {
+    w.uint32(66);
+    w.string(item);
+  }
+  if (m.serviceDisabled) {
+    w.uint32(72);
+    w.bool(m.serviceDisabled);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readLibnetworkEndpointRecord(r: Reader, end: number, depth: number): model.LibnetworkEndpointRecord {
+  rt.checkDepth(depth);
+  let name: model.LibnetworkEndpointRecord["name"] = "";
+  let serviceName: model.LibnetworkEndpointRecord["serviceName"] = "";
+  let serviceId: model.LibnetworkEndpointRecord["serviceId"] = "";
+  let virtualIp: model.LibnetworkEndpointRecord["virtualIp"] = "";
+  let endpointIp: model.LibnetworkEndpointRecord["endpointIp"] = "";
+  let aliases: model.LibnetworkEndpointRecord["aliases"] = rt.NOTHING;
+  let taskAliases: model.LibnetworkEndpointRecord["taskAliases"] = rt.NOTHING;
+  let serviceDisabled: model.LibnetworkEndpointRecord["serviceDisabled"] = false;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        name = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        serviceName = r.string();
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        serviceId = r.string();
+        break;
+      }
+      case 4: {
+        rt.checkWire(tag, 2);
+        virtualIp = r.string();
+        break;
+      }
+      case 5: {
+        rt.checkWire(tag, 2);
+        endpointIp = r.string();
+        break;
+      }
+      case 7: {
+        rt.checkWire(tag, 2);
+        (aliases = rt.grown(aliases)).push(r.string());
+        break;
+      }
+      case 8: {
+        rt.checkWire(tag, 2);
+        (taskAliases = rt.grown(taskAliases)).push(r.string());
+        break;
+      }
+      case 9: {
+        rt.checkWire(tag, 0);
+        serviceDisabled = r.bool();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    name,
+    serviceName,
+    serviceId,
+    virtualIp,
+    endpointIp,
+    aliases,
+    taskAliases,
+    serviceDisabled,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const LibnetworkEndpointRecordCodec: Codec<model.LibnetworkEndpointRecord> = rt.codec("LibnetworkEndpointRecord", writeLibnetworkEndpointRecord, readLibnetworkEndpointRecord);
+
+export function writeLibnetworkPeerRecord(w: Writer, m: model.LibnetworkPeerRecord): Writer {
+  if (m.endpointIp !== "") {
+    w.uint32(10);
+    w.string(m.endpointIp);
+  }
+  if (m.endpointMac !== "") {
+    w.uint32(18);
+    w.string(m.endpointMac);
+  }
+  if (m.tunnelEndpointIp !== "") {
+    w.uint32(26);
+    w.string(m.tunnelEndpointIp);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readLibnetworkPeerRecord(r: Reader, end: number, depth: number): model.LibnetworkPeerRecord {
+  rt.checkDepth(depth);
+  let endpointIp: model.LibnetworkPeerRecord["endpointIp"] = "";
+  let endpointMac: model.LibnetworkPeerRecord["endpointMac"] = "";
+  let tunnelEndpointIp: model.LibnetworkPeerRecord["tunnelEndpointIp"] = "";
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        endpointIp = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        endpointMac = r.string();
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        tunnelEndpointIp = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    endpointIp,
+    endpointMac,
+    tunnelEndpointIp,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const LibnetworkPeerRecordCodec: Codec<model.LibnetworkPeerRecord> = rt.codec("LibnetworkPeerRecord", writeLibnetworkPeerRecord, readLibnetworkPeerRecord);
+
 export function writeNetworkdbGossipMessage(w: Writer, m: model.NetworkdbGossipMessage): Writer {
   if (m.type !== 0) {
     w.uint32(8);
@@ -17790,6 +17961,199 @@ export function readNetworkdbCompoundMessage_SimpleMessage(r: Reader, end: numbe
 }
 
 export const NetworkdbCompoundMessage_SimpleMessageCodec: Codec<model.NetworkdbCompoundMessage_SimpleMessage> = rt.codec("NetworkdbCompoundMessage_SimpleMessage", writeNetworkdbCompoundMessage_SimpleMessage, readNetworkdbCompoundMessage_SimpleMessage);
+
+export function writeNetworkdbTableEvent(w: Writer, m: model.NetworkdbTableEvent): Writer {
+  if (m.type !== 0) {
+    w.uint32(8);
+    w.int32(m.type);
+  }
+  if (m.lTime !== 0) {
+    w.uint32(16);
+    rt.writeInt64(w, m.lTime);
+  }
+  if (m.nodeName !== "") {
+    w.uint32(26);
+    w.string(m.nodeName);
+  }
+  if (m.networkId !== "") {
+    w.uint32(34);
+    w.string(m.networkId);
+  }
+  if (m.tableName !== "") {
+    w.uint32(42);
+    w.string(m.tableName);
+  }
+  if (m.key !== "") {
+    w.uint32(50);
+    w.string(m.key);
+  }
+  if (m.value.length > 0) {
+    w.uint32(58);
+    w.bytes(m.value);
+  }
+  if (m.residualReapTime !== 0) {
+    w.uint32(64);
+    w.int32(m.residualReapTime);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readNetworkdbTableEvent(r: Reader, end: number, depth: number): model.NetworkdbTableEvent {
+  rt.checkDepth(depth);
+  let type: model.NetworkdbTableEvent["type"] = 0;
+  let lTime: model.NetworkdbTableEvent["lTime"] = 0;
+  let nodeName: model.NetworkdbTableEvent["nodeName"] = "";
+  let networkId: model.NetworkdbTableEvent["networkId"] = "";
+  let tableName: model.NetworkdbTableEvent["tableName"] = "";
+  let key: model.NetworkdbTableEvent["key"] = "";
+  let value: model.NetworkdbTableEvent["value"] = rt.NO_BYTES;
+  let residualReapTime: model.NetworkdbTableEvent["residualReapTime"] = 0;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 0);
+        type = r.int32() as model.NetworkdbTableEvent_Type;
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 0);
+        lTime = rt.readUint64(r);
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        nodeName = r.string();
+        break;
+      }
+      case 4: {
+        rt.checkWire(tag, 2);
+        networkId = r.string();
+        break;
+      }
+      case 5: {
+        rt.checkWire(tag, 2);
+        tableName = r.string();
+        break;
+      }
+      case 6: {
+        rt.checkWire(tag, 2);
+        key = r.string();
+        break;
+      }
+      case 7: {
+        rt.checkWire(tag, 2);
+        value = rt.readBytes(r);
+        break;
+      }
+      case 8: {
+        rt.checkWire(tag, 0);
+        residualReapTime = r.int32();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    type,
+    lTime,
+    nodeName,
+    networkId,
+    tableName,
+    key,
+    value,
+    residualReapTime,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const NetworkdbTableEventCodec: Codec<model.NetworkdbTableEvent> = rt.codec("NetworkdbTableEvent", writeNetworkdbTableEvent, readNetworkdbTableEvent);
+
+export function writeNetworkdbBulkSyncMessage(w: Writer, m: model.NetworkdbBulkSyncMessage): Writer {
+  if (m.lTime !== 0) {
+    w.uint32(8);
+    rt.writeInt64(w, m.lTime);
+  }
+  if (m.unsolicited) {
+    w.uint32(16);
+    w.bool(m.unsolicited);
+  }
+  if (m.nodeName !== "") {
+    w.uint32(26);
+    w.string(m.nodeName);
+  }
+  for (const item of m.networks) {
+    w.uint32(34);
+    w.string(item);
+  }
+  if (m.payload.length > 0) {
+    w.uint32(42);
+    w.bytes(m.payload);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readNetworkdbBulkSyncMessage(r: Reader, end: number, depth: number): model.NetworkdbBulkSyncMessage {
+  rt.checkDepth(depth);
+  let lTime: model.NetworkdbBulkSyncMessage["lTime"] = 0;
+  let unsolicited: model.NetworkdbBulkSyncMessage["unsolicited"] = false;
+  let nodeName: model.NetworkdbBulkSyncMessage["nodeName"] = "";
+  let networks: model.NetworkdbBulkSyncMessage["networks"] = rt.NOTHING;
+  let payload: model.NetworkdbBulkSyncMessage["payload"] = rt.NO_BYTES;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 0);
+        lTime = rt.readUint64(r);
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 0);
+        unsolicited = r.bool();
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        nodeName = r.string();
+        break;
+      }
+      case 4: {
+        rt.checkWire(tag, 2);
+        (networks = rt.grown(networks)).push(r.string());
+        break;
+      }
+      case 5: {
+        rt.checkWire(tag, 2);
+        payload = rt.readBytes(r);
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    lTime,
+    unsolicited,
+    nodeName,
+    networks,
+    payload,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const NetworkdbBulkSyncMessageCodec: Codec<model.NetworkdbBulkSyncMessage> = rt.codec("NetworkdbBulkSyncMessage", writeNetworkdbBulkSyncMessage, readNetworkdbBulkSyncMessage);
 
 export function writeRaftpbEntry(w: Writer, m: model.RaftpbEntry): Writer {
   {

@@ -28,10 +28,16 @@ export function nameserverProbe(clock: Clock): Probe {
           exchangeByUdp(address, message, () => true, inTime),
         );
         return true;
-      } catch {
+      } catch (error) {
+        // Where there is no nameserver, as on a Docker Engine, the address itself says so.
+        if (isRefusal(error)) return true;
         signal.throwIfAborted(); // Packets get lost: once more.
       }
     }
     return false;
   };
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ECONNREFUSED";
 }

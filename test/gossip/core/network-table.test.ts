@@ -15,14 +15,14 @@ function event(type: "JOIN" | "LEAVE", lTime: number, networkId = "net"): Networ
 
 function networksIn(table: NetworkTable): readonly string[] {
   return table
-    .tell("self")
+    .tell()
     .networks.map(({ nodeName, networkId, leaving, lTime }) =>
       [nodeName, networkId, lTime, leaving ? "leaving" : "there"].join(" "),
     );
 }
 
 test("network table: news are told on once, and what is older than them never", (t) => {
-  const table = new NetworkTable();
+  const table = new NetworkTable("self");
 
   t.true(table.networkEvent(event("JOIN", 5), true, 0));
   t.false(table.networkEvent(event("JOIN", 5), true, 0));
@@ -33,7 +33,7 @@ test("network table: news are told on once, and what is older than them never", 
 });
 
 test("network table: nothing is kept of nodes that nobody knows, nor leaving of what was never joined", (t) => {
-  const table = new NetworkTable();
+  const table = new NetworkTable("self");
 
   t.false(table.networkEvent(event("JOIN", 5), false, 0));
   t.false(table.networkEvent(event("LEAVE", 5), true, 0));
@@ -41,20 +41,20 @@ test("network table: nothing is kept of nodes that nobody knows, nor leaving of 
 });
 
 test("network table: another member's knowledge is taken over, and its clock", (t) => {
-  const [table, other] = [new NetworkTable(), new NetworkTable()];
+  const [table, other] = [new NetworkTable("self"), new NetworkTable("other")];
   other.networkEvent(event("JOIN", 5), true, 0);
   other.networkEvent(event("JOIN", 6, "gone"), true, 0);
   other.networkEvent(event("LEAVE", 7, "gone"), true, 0);
   table.networkEvent(event("JOIN", 2, "gone"), true, 0);
-  table.merge(other.tell("other"), () => true, 0);
+  table.merge(other.tell(), () => true, 0);
 
   t.deepEqual([...networksIn(table)].sort(), ["a gone 7 leaving", "a net 5 there"]);
-  t.true(table.tell("self").lTime > 7);
-  t.true(table.ownLeave("self").lTime > table.tell("other").lTime - 1);
+  t.true(table.tell().lTime > 7);
+  t.true(table.ownLeave().lTime > 8);
 });
 
 test("network table: a node that leaves takes its networks along, and is told on once", (t) => {
-  const table = new NetworkTable();
+  const table = new NetworkTable("self");
   table.networkEvent(event("JOIN", 5), true, 0);
   const leave = makeNetworkdbNodeEvent({
     ...{ type: NetworkdbNodeEvent_Type.LEAVE, lTime: 9, nodeName: "a" },
@@ -66,7 +66,7 @@ test("network table: a node that leaves takes its networks along, and is told on
 });
 
 test("network table: forgets members that are gone, and networks left half an hour ago", (t) => {
-  const table = new NetworkTable();
+  const table = new NetworkTable("self");
   table.networkEvent(event("JOIN", 5), true, 0);
   table.networkEvent(event("JOIN", 6, "other"), true, 0);
   table.networkEvent(event("LEAVE", 7), true, 1_000);
@@ -76,4 +76,18 @@ test("network table: forgets members that are gone, and networks left half an ho
   t.deepEqual(networksIn(table), ["a other 6 there"]);
   table.prune(() => false, 0);
   t.deepEqual(networksIn(table), []);
+});
+
+test("network table: this member's own presence is its own word alone", (t) => {
+  const table = new NetworkTable("self");
+  const joined = table.ownPresence("net", true);
+  const lie = { ...joined, type: NetworkdbNetworkEvent_Type.LEAVE, lTime: joined.lTime + 5 };
+  t.false(table.networkEvent(lie, true, 0));
+  table.networkEvent(event("JOIN", 3), true, 0);
+
+  t.deepEqual(table.presenceOf("self", "net"), joined);
+  t.deepEqual(table.nodesOn("net"), ["a"]);
+  t.is(networksIn(table).length, 2);
+  t.true(table.ownPresence("net", false).lTime > lie.lTime);
+  t.is(table.presenceOf("self", "net"), undefined);
 });
