@@ -122,6 +122,8 @@ export class Gossip implements GossipListener {
         if (message?.kind === "user") this.#userMessage(message.payload, 0);
         else if (message) this.#members.heard(message, sender, this.#nowMs());
       }
+      // Engines drop what a member has said of networks when they believe it dead.
+      if (this.#members.wasCalledDead()) this.#publishing.sayAgain();
       this.#flush();
     });
   }
@@ -226,6 +228,7 @@ export class Gossip implements GossipListener {
     this.#members.merge(pushPull, nowMs);
     this.#members.met(networks.nodeName, nowMs);
     this.#table.merge(networks, (node) => this.#isOther(node), nowMs);
+    if (this.#members.wasCalledDead()) this.#publishing.sayAgain();
     this.#publishing.mayHaveChanged();
   }
 

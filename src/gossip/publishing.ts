@@ -74,6 +74,12 @@ export class Publishing {
     this.#changed.set();
   }
 
+  /** Everybody is to be told all of it once more. */
+  sayAgain(): void {
+    this.#told.clear();
+    this.#changed.set();
+  }
+
   async run(signal: AbortSignal): Promise<void> {
     await together(signal, [(inner) => this.#publish(inner), (inner) => this.#answer(inner)]);
   }

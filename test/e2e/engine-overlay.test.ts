@@ -104,7 +104,8 @@ rigTest("containers on two docker engines reach each other by address and by nam
 
 rigTest("containers on docker engines and on nodes that run skein reach each other", async (t) => {
   const hosts = [{}, {}, { engine: "newer" }] as const;
-  await using cluster = await Cluster.up({ hosts }, { managers: 1, nodes: 1 });
+  const init = ["--data-path-port", "4790"];
+  await using cluster = await Cluster.up({ hosts }, { managers: 1, nodes: 1, init });
   const manager = cluster.daemon(1);
   const engines = [cluster.rig.host(2), cluster.rig.host(3)] as const;
   await Promise.all(engines.map((host) => joinEngine(cluster, host)));

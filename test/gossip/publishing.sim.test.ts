@@ -188,3 +188,13 @@ test.serial("publishing: takes over what an older leader has said later than its
   t.deepEqual(await heard(), []);
   await end();
 });
+
+test.serial("publishing: says all of it again when engines may have forgotten it", async (t) => {
+  const { networks, publishing, arrives, heard, end } = scene();
+  networks.set("net", [entry("a", 1)]);
+  arrives("e1", "net");
+  const all = await heard();
+  publishing.sayAgain();
+  t.deepEqual(await heard(), all);
+  await end();
+});

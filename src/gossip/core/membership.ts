@@ -57,6 +57,7 @@ export class Membership {
   #sequence = 0;
   #gossipedMs = -Infinity;
   #packets: Outgoing[] = [];
+  #calledDead = false;
 
   constructor(node: string, endpoint: Endpoint, prng: Prng) {
     this.#prng = prng;
@@ -71,6 +72,13 @@ export class Membership {
   /** Whether somebody of this name takes part, or did a moment ago. */
   isMember(node: string): boolean {
     return node === this.node || this.#members.has(node);
+  }
+
+  /** Whether somebody has called this member dead since it was last asked. */
+  wasCalledDead(): boolean {
+    const was = this.#calledDead;
+    this.#calledDead = false;
+    return was;
   }
 
   /** Where those are that take part, but for this member. */
@@ -121,6 +129,7 @@ export class Membership {
   merge({ members }: PushPull, nowMs: number): void {
     for (const { state, ...alive } of members) {
       const { node, incarnation } = alive;
+      if (node === this.node && state === "dead") this.#calledDead = true;
       if (state === "alive") this.#alive(alive, nowMs);
       else if (state === "left") {
         this.#accused({ kind: "dead", node, incarnation, from: node }, nowMs);
@@ -235,6 +244,7 @@ export class Membership {
   #accused(accusation: Accusation, nowMs: number): void {
     const { kind, node, incarnation, from } = accusation;
     if (node === this.node) {
+      if (kind === "dead") this.#calledDead = true;
       if (incarnation >= this.#self.incarnation) this.#contradict(incarnation);
       return;
     }

@@ -200,3 +200,16 @@ test("membership: says farewell to everybody at once", (t) => {
     ],
   );
 });
+
+test("membership: knows that it was called dead, until it was asked", (t) => {
+  const one = member();
+  one.heard(suspect("manager", "a"), ENGINE, 0);
+  t.false(one.wasCalledDead());
+  one.heard(dead("manager", "a"), ENGINE, 0);
+  t.true(one.wasCalledDead());
+  t.false(one.wasCalledDead());
+
+  const members = [{ ...alive("manager", SELF), state: "dead" }] as const;
+  one.merge({ members, join: false, userState: new Uint8Array(0) }, 0);
+  t.true(one.wasCalledDead());
+});
