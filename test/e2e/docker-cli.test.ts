@@ -35,13 +35,9 @@ rigTest(
   },
 );
 
-rigTest("docker: secrets and configs are as with Docker", async (t) => {
+rigTest("docker: secrets, configs and networks are as with Docker", async (t) => {
   await using sides = await BothSides.managing();
   await alike(t, sides, STORED);
-});
-
-rigTest("docker: the cluster's networks and the engine's are as with Docker", async (t) => {
-  await using sides = await BothSides.managing();
   await alike(t, sides, NETWORKS);
 });
 
