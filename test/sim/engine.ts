@@ -58,7 +58,7 @@ const DEFAULT_GRACE_MS = 10_000;
 /** How often one who follows looks for a container that is not there yet. */
 const ABSENT_MS = 100;
 
-/** Ended by SIGKILL: its engine's host lost power. */
+/** By SIGKILL: its engine's host lost power. */
 const KILLED_EXIT_CODE = 137;
 
 /** One container of a simulated engine. */
@@ -76,7 +76,6 @@ interface Held {
   readonly task: Task;
   phase: SimContainer["phase"];
   exitCode: number;
-  /** What is known of the end beyond the code. */
   cause?: string;
   /** In true time. */
   beganMs: number;
@@ -86,8 +85,8 @@ interface Held {
 }
 
 /**
- * The engine of one host. It outlives the agents that drive it: hand it to the next process, which
- * finds its containers as they are. What an agent asked for is completed though the agent dies.
+ * The engine of one host. It outlives the agents that drive it: the next process finds its containers
+ * as they are. What an agent asked for is completed though the agent dies.
  */
 export class SimEngineHost {
   readonly name: string;
@@ -105,6 +104,8 @@ export class SimEngineHost {
   /** What waits for an engine that hangs. */
   #hung: (() => void)[] | undefined;
   #containerCount = 0;
+  /** By task: until when requests that change its container are under way. */
+  readonly #busyUntilMs = new Map<string, number>();
 
   constructor(sim: Simulation, name: string, options: Partial<EngineOptions> = {}) {
     this.#sim = sim;
@@ -145,7 +146,7 @@ export class SimEngineHost {
     for (const go of waiting) go();
   }
 
-  /** The host loses power: what ran has ended when it comes back. */
+  /** What ran has ended when the host has power again. */
   losePower(): void {
     for (const held of this.#held.values()) {
       if (held.phase === "running") this.#end(held, KILLED_EXIT_CODE);
@@ -166,9 +167,15 @@ export class SimEngineHost {
     if (held?.phase === "running") this.#endByItself(held, exitCode);
   }
 
-  /** For SimEngine: one request, of which `work` is the part done in the engine. */
-  perform<T>(process: SimProcess, mostMs: number, work: () => T): Promise<T> {
-    const durationMs = this.options.answerMs * this.#prng.unit() + mostMs * this.#prng.unit();
+  /**
+   * For SimEngine: a request, of which `work` is done in the engine. What changes one container is
+   * done in order, even after an agent's death: Docker has a lock for each.
+   */
+  perform<T>(process: SimProcess, mostMs: number, work: () => T, taskId?: string): Promise<T> {
+    const tookMs = this.options.answerMs * this.#prng.unit() + mostMs * this.#prng.unit();
+    const startMs = Math.max(this.#sim.nowMs, this.#busyUntilMs.get(taskId ?? "") ?? 0);
+    const durationMs = startMs + tookMs - this.#sim.nowMs;
+    if (taskId !== undefined) this.#busyUntilMs.set(taskId, startMs + tookMs);
     return new Promise((resolve, reject) => {
       const go = (): void => {
         if (this.#hung !== undefined) {
@@ -281,6 +288,7 @@ export class SimEngineHost {
     if (held === undefined) return;
     this.stop(taskId);
     this.#held.delete(taskId);
+    this.#busyUntilMs.delete(taskId);
     this.#note("remove", held.task);
     for (const tell of held.watchers) tell();
   }
@@ -369,7 +377,7 @@ class SimEngine implements Engine {
     };
     const { startMs } = this.#host.options;
     await this.#alone(task.id, async () => {
-      await this.#do(startMs, signal, begin);
+      await this.#do(startMs, signal, begin, task.id);
       const healthInMs = this.#host.untilHealthyMs(task);
       if (healthInMs === 0) return;
       await this.#process.clock.sleep(healthInMs, signal);
@@ -399,12 +407,14 @@ class SimEngine implements Engine {
 
   async shutDown(task: Task, signal: AbortSignal): Promise<void> {
     const stopMs = this.#host.stopMs(task.id);
-    await this.#alone(task.id, () => this.#do(stopMs, signal, () => this.#host.stop(task.id)));
+    const stop = (): void => this.#host.stop(task.id);
+    await this.#alone(task.id, () => this.#do(stopMs, signal, stop, task.id));
   }
 
   async remove(taskId: string, signal: AbortSignal): Promise<void> {
     const mostMs = this.#host.stopMs(taskId);
-    await this.#alone(taskId, () => this.#do(mostMs, signal, () => this.#host.discard(taskId)));
+    const discard = (): void => this.#host.discard(taskId);
+    await this.#alone(taskId, () => this.#do(mostMs, signal, discard, taskId));
   }
 
   async inspect(task: Task, signal: AbortSignal): Promise<RunStatus | undefined> {
@@ -487,9 +497,9 @@ class SimEngine implements Engine {
   }
 
   /** One request. A change that is under way is completed before an abort is heard. */
-  async #do<T>(mostMs: number, signal: AbortSignal, work: () => T): Promise<T> {
+  async #do<T>(mostMs: number, signal: AbortSignal, work: () => T, taskId?: string): Promise<T> {
     signal.throwIfAborted();
-    const result = await this.#host.perform(this.#process, mostMs, work);
+    const result = await this.#host.perform(this.#process, mostMs, work, taskId);
     signal.throwIfAborted();
     return result;
   }

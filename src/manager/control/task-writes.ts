@@ -7,8 +7,9 @@ import {
 } from "../../model/task-cause.ts";
 import { timestampOf } from "../../model/time.ts";
 import { newId } from "../../system/entropy.ts";
+import { tasksInPlaceOf } from "../orchestrator/cluster-view.ts";
 import { newTask, type TaskPlace } from "../orchestrator/new-task.ts";
-import { isUnassigned } from "../orchestrator/task-order.ts";
+import { isUnassigned, newestOf } from "../orchestrator/task-order.ts";
 import type { WriteTx } from "../store/store.ts";
 import { allocatedTask } from "./giving.ts";
 import type { LoopDeps } from "./loop-deps.ts";
@@ -34,9 +35,12 @@ export function createTask(
     desiredState,
     defaultLogDriver: cluster?.spec?.taskDefaults?.logDriver,
   });
+  // Which task of a place follows which is told by when they were made.
+  const predecessor = newestOf(tasksInPlaceOf(tx, made));
   tx.create(
     "task",
     withCause(allocatedTask(tx, book, made, service, at), CREATED_BECAUSE, because),
+    predecessor?.meta?.createdAt,
   );
   return tx.tasks.get(made.id) ?? made;
 }

@@ -10,6 +10,7 @@ import type {
   Service,
   Task,
   Volume,
+  Timestamp,
 } from "../../model/generated/types.ts";
 
 /** Every kind of object the cluster keeps, by the name of its table. */
@@ -98,7 +99,8 @@ export interface ReadTx {
  * (`unknown`, "update out of sequence").
  */
 export interface WriteTx extends ReadTx {
-  create<K extends ObjectKind>(kind: K, object: ObjectTypes[K]): void;
+  /** Created later than `newerThan`, whatever the clock says: clocks go back, and leaders' clocks differ. */
+  create<K extends ObjectKind>(kind: K, object: ObjectTypes[K], newerThan?: Timestamp): void;
   update<K extends ObjectKind>(kind: K, object: ObjectTypes[K]): void;
   remove(kind: ObjectKind, id: string): void;
 }

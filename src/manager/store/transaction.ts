@@ -1,6 +1,7 @@
 import { deepFreeze } from "../../base/deep-freeze.ts";
 import { OperationalError } from "../../base/errors.ts";
 import { makeMeta, makeVersion, type Meta, type Timestamp } from "../../model/generated/types.ts";
+import { timestampMs, timestampOf } from "../../model/time.ts";
 import type { Action, ActionName, ActionOf } from "./action.ts";
 import { missing, type Batch } from "./batch.ts";
 import type { ObjectKind, ObjectTypes, ReadTx, WriteTx } from "./store.ts";
@@ -49,11 +50,12 @@ export class Transaction implements WriteTx {
     return [...this.#actions.values()];
   }
 
-  create<K extends ObjectKind>(kind: K, object: ObjectTypes[K]): void {
+  create<K extends ObjectKind>(kind: K, object: ObjectTypes[K], newerThan?: Timestamp): void {
     const { version, at } = this.#stamp;
+    const createdAt = laterThan(newerThan, at);
     this.#perform("create", kind, {
       ...object,
-      meta: makeMeta({ version: makeVersion({ index: version }), createdAt: at, updatedAt: at }),
+      meta: makeMeta({ version: makeVersion({ index: version }), createdAt, updatedAt: at }),
     });
   }
 
@@ -107,6 +109,12 @@ export class Transaction implements WriteTx {
 function actionOver(earlier: ActionName, later: ActionName): ActionName {
   if (later === "remove") return "remove";
   return earlier === "create" ? "create" : "update";
+}
+
+/** `at`, or the moment after `other` where that is no earlier. */
+function laterThan(other: Timestamp | undefined, at: Timestamp): Timestamp {
+  if (other === undefined || timestampMs(other) < timestampMs(at)) return at;
+  return timestampOf(timestampMs(other) + 1);
 }
 
 function versionOf(meta: Meta | undefined): number {

@@ -136,7 +136,8 @@ export class DockerEngine implements Engine {
     const attached = AttachedContainers.idOf(task);
     if (attached !== undefined) return this.#attached.leave(attached, task, signal);
     const container = await this.#find(task, signal);
-    if (container?.phase === "running") {
+    // One that never ran may be about to: a daemon that died may have asked for its start.
+    if (container !== undefined && container.phase !== "ended") {
       await this.#stop(container.id, graceSeconds(containerSpecOf(task)), signal);
     }
   }

@@ -1,12 +1,13 @@
 import test from "ava";
 import {
   RestartPolicy_RestartCondition,
+  TaskState,
   makeContainerSpec,
   makeRestartPolicy,
   makeTaskSpec,
   type TaskSpec,
 } from "../../../src/model/generated/types.ts";
-import { createdAtMs } from "../../../src/manager/orchestrator/task-order.ts";
+import { createdAtMs, newestOf } from "../../../src/manager/orchestrator/task-order.ts";
 import { explainTask } from "../../../src/manager/orchestrator/explain.ts";
 import { durationOf } from "../../../src/model/time.ts";
 import { node } from "../../support/build.ts";
@@ -86,3 +87,16 @@ test.serial(
     t.true(Math.min(...pauses) >= 4900, pauses.join());
   },
 );
+
+test.serial("restarts: a successor is the newer one, though the clock went back", async (t) => {
+  const cluster = new TestCluster(1, [node("n1"), node("n2")]);
+  await cluster.createService(webService(1));
+  await cluster.runsUntil("web", 1);
+  const [first] = cluster.tasks("web");
+  cluster.process.clock.stepWall(-60_000);
+  await cluster.nodeDies(first!.nodeId);
+  await cluster.runsUntil("web", 1);
+  const newest = newestOf(cluster.tasks("web"));
+  t.not(newest?.id, first!.id);
+  t.is(newest?.desiredState, TaskState.RUNNING);
+});

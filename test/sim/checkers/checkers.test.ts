@@ -144,6 +144,22 @@ const FORBIDDEN: Readonly<
     (store) => store.write((tx) => tx.create("task", task("b", { slot: 2 }))),
     /2 tasks in 2 slots are wanted of 1 replicas/,
   ],
+  "one more than replicas beside one that is replaced": [
+    () => {
+      const store = checkedStore();
+      const spec = makeServiceSpec({ replicated: makeReplicatedService({ replicas: 1 }) });
+      store.write((tx) => tx.create("service", makeService({ id: "s", spec })));
+      store.write((tx) => tx.create("task", task("a", { state: TaskState.FAILED })));
+      return store;
+    },
+    (store) =>
+      store.write((tx) => {
+        tx.update("task", { ...tx.tasks.get("a")!, desiredState: TaskState.SHUTDOWN });
+        tx.create("task", task("b"));
+        tx.create("task", task("c", { slot: 2 }));
+      }),
+    /2 tasks in 2 slots are wanted of 1 replicas/,
+  ],
   "more tasks of a job than it allows side by side": [
     () => withJob(jobTask("a")),
     (store) => store.write((tx) => tx.create("task", jobTask("b", { slot: 1 }))),

@@ -93,12 +93,33 @@ function checkService(
   const replicas = mostReplicas(service, changes);
   const wanted = tx.tasks.ofService(serviceId).filter(isWanted);
   const wantedBefore = wanted.length - growth(changes, serviceId, isWanted);
-  if (wanted.length <= wantedBefore) return;
+  // One that takes the place of another is no wish for more: where fewer are wanted since, it goes next.
+  if (wanted.length <= wantedBefore + replacementsIn(changes, serviceId)) return;
   const slots = new Set(wanted.map(({ slot }) => slot));
   assert(
     wanted.length <= replicas && slots.size === wanted.length,
     `Service ${serviceId} at ${version}: ${wanted.length} tasks in ${slots.size} slots are wanted of ${replicas} replicas`,
   );
+}
+
+/** How many tasks of the service the changes put in the places of others. */
+function replacementsIn(changes: readonly Change[], serviceId: string): number {
+  const ofService = changes.flatMap((change) =>
+    change.kind === "task" && change.object.serviceId === serviceId ? [change] : [],
+  );
+  const made = ofService.filter(({ action, object }) => action === "create" && isWanted(object));
+  const over = new Set(ofService.flatMap((change) => (isOver(change) ? [change.object.slot] : [])));
+  return made.filter(({ object }) => over.has(object.slot)).length;
+}
+
+/** It had ended or waited for its turn, and another is wanted in its place. */
+function isOver(change: Extract<Change, { kind: "task" }>): boolean {
+  if (change.action !== "update" || isWanted(change.previous)) return false;
+  return isMeant(change.previous) && !isMeant(change.object);
+}
+
+function isMeant({ desiredState }: Task): boolean {
+  return desiredState <= TaskState.RUNNING;
 }
 
 /** One commit may hold the making of tasks and, after that, a smaller wish for them. */
