@@ -109,10 +109,11 @@ function removalCause(
   tx: ReadTx,
 ): string {
   if (service === undefined) return "its service was removed";
+  const run = service.jobStatus?.jobIteration;
   const isDone = tasksInPlaceOf(tx, task).some(
-    (other) => isAccomplished(other) && isOfIteration(other, task.jobIteration),
+    (other) => other.id !== task.id && isAccomplished(other) && isOfIteration(other, run),
   );
-  if (isDone && kind === "stopTask") return "another task had done its work already";
+  if (isDone && isOfIteration(task, run)) return "another task had done its work already";
   if (isJob(service) && kind === "removeTask") return "the job was started anew";
   const replicas = service.spec?.replicated?.replicas;
   if (replicas !== undefined) return `the service was scaled to ${replicas}`;

@@ -26,7 +26,7 @@ export function reconcileReplicatedJob(
   for (const slot of slotsOf(current).values()) {
     if (slot.tasks.some(isAccomplished)) {
       taken.add(slot.number);
-      superfluous.push(...stopUnaccomplished(slot.tasks));
+      superfluous.push(...removalOfUnaccomplished(slot.tasks));
       continue;
     }
     const fillers = fillersOf(slot, service);
@@ -59,7 +59,7 @@ export function reconcileGlobalJob(
   const accomplished = new Set(current.filter(isAccomplished).map(({ nodeId }) => nodeId));
   const done = new Set(nodes.flatMap(({ id }) => (accomplished.has(id) ? [id] : [])));
   return [
-    ...stopUnaccomplished(current.filter(({ nodeId }) => done.has(nodeId))),
+    ...removalOfUnaccomplished(current.filter(({ nodeId }) => done.has(nodeId))),
     ...reconcileGlobal(
       service,
       current.filter(({ nodeId }) => !done.has(nodeId)),
@@ -71,12 +71,11 @@ export function reconcileGlobalJob(
 
 /**
  * A task may turn out to have done its work after another took its place, because its node was out
- * of reach: what the other is to do would be done twice.
+ * of reach: what the other is to do would be done twice. It is forgotten, so that whoever looks at the
+ * place sees the completion.
  */
-function stopUnaccomplished(tasks: readonly Task[]): readonly Decision[] {
-  return tasks
-    .filter((task) => isWanted(task) && !isAccomplished(task))
-    .map(({ id }) => ({ kind: "stopTask", taskId: id }));
+function removalOfUnaccomplished(tasks: readonly Task[]): readonly Decision[] {
+  return removalOf(tasks.filter((task) => isWanted(task) && !isAccomplished(task)));
 }
 
 function byRun(

@@ -34,20 +34,20 @@ const tell = (decisions: readonly Decision[]): string =>
     .map((one) => (one.kind === "createTask" ? `create ${one.slot}` : `${one.kind} ${one.taskId}`))
     .join(", ");
 
-test("jobs: when a task had done its work all the same, the one in its place is stopped", (t) => {
+test("jobs: when a task had done its work all the same, the one in its place goes", (t) => {
   const replicated = job({
     replicatedJob: makeReplicatedJob({ totalCompletions: 2, maxConcurrent: 1 }),
   });
   const moved = ofRun(0, "moved", { slot: 0, state: COMPLETE, desired: SHUTDOWN, nodeId: "n1" });
   const next = ofRun(0, "next", { slot: 0, state: PENDING, desired: COMPLETE, nodeId: "n1" });
-  const stopped = { ...next, desiredState: SHUTDOWN };
-  t.is(tell(reconcileReplicatedJob(replicated, [moved, next])), "stopTask next, create 1");
-  t.is(tell(reconcileReplicatedJob(replicated, [moved, stopped])), "create 1");
+  const leaving = { ...next, desiredState: REMOVE };
+  t.is(tell(reconcileReplicatedJob(replicated, [moved, next])), "removeTask next, create 1");
+  t.is(tell(reconcileReplicatedJob(replicated, [moved, leaving])), "create 1");
 
   const global = job({ globalJob: makeGlobalJob() });
   const nodes = [node("n1")];
-  t.is(tell(reconcileGlobalJob(global, [moved, next], nodes)), "stopTask next");
-  t.is(tell(reconcileGlobalJob(global, [moved, stopped], nodes)), "");
+  t.is(tell(reconcileGlobalJob(global, [moved, next], nodes)), "removeTask next");
+  t.is(tell(reconcileGlobalJob(global, [moved, leaving], nodes)), "");
   t.is(tell(reconcileGlobalJob(global, [moved, next], [])), "removeTask moved, removeTask next");
 });
 
