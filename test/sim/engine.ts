@@ -106,6 +106,7 @@ export class SimEngineHost {
   #containerCount = 0;
   /** By task: until when requests that change its container are under way. */
   readonly #busyUntilMs = new Map<string, number>();
+  #boots = 0;
 
   constructor(sim: Simulation, name: string, options: Partial<EngineOptions> = {}) {
     this.#sim = sim;
@@ -146,8 +147,11 @@ export class SimEngineHost {
     for (const go of waiting) go();
   }
 
-  /** What ran has ended when the host has power again. */
+  /** The host loses power: what ran has ended when it comes back, and what was asked for is forgotten. */
   losePower(): void {
+    this.#boots++;
+    this.#busyUntilMs.clear();
+    if (this.#hung !== undefined) this.#hung = [];
     for (const held of this.#held.values()) {
       if (held.phase === "running") this.#end(held, KILLED_EXIT_CODE);
     }
@@ -176,8 +180,10 @@ export class SimEngineHost {
     const startMs = Math.max(this.#sim.nowMs, this.#busyUntilMs.get(taskId ?? "") ?? 0);
     const durationMs = startMs + tookMs - this.#sim.nowMs;
     if (taskId !== undefined) this.#busyUntilMs.set(taskId, startMs + tookMs);
+    const boot = this.#boots;
     return new Promise((resolve, reject) => {
       const go = (): void => {
+        if (boot !== this.#boots) return; // Whoever asked had no power either.
         if (this.#hung !== undefined) {
           this.#hung.push(go);
           return;
