@@ -230,7 +230,8 @@ export class Manager {
       (signal) => this.#logs.run(signal),
       (signal) => this.#authority.run(signal),
       (signal) => runRoleReconciliation({ ...this.#deps, membership: this.#membership() }, signal),
-      (signal) => runLearnerPromotion(this.#deps, signal),
+      (signal) =>
+        runLearnerPromotion({ ...this.#deps, refusal: (id) => this.#whyNotEntitled(id) }, signal),
       (signal) => runDeadManagers(this.#deps, signal),
       (signal) => runLeader(this.#deps, signal),
     ]);
@@ -260,9 +261,15 @@ export class Manager {
   /** A certificate outlives the role that it was issued for. */
   #whyNoManager(nodeId: string): string | undefined {
     if (!this.status().leading) throw new OperationalError("unavailable", NO_LEADER);
+    return this.#whyNotEntitled(nodeId);
+  }
+
+  /** A node that is on its way to be a worker would be counted on, and not be there. */
+  #whyNotEntitled(nodeId: string): string | undefined {
     const node = this.#deps.store.view((tx) => tx.nodes.get(nodeId));
     if (!node) return `Node ${nodeId} was removed from the swarm, or never was part of it`;
-    if (node.role === NodeRole.MANAGER) return undefined;
+    const isToStay = node.spec?.desiredRole !== NodeRole.WORKER;
+    if (node.role === NodeRole.MANAGER && isToStay) return undefined;
     return `Node ${nodeId} is a worker: "skein node promote ${nodeId}" makes it a manager`;
   }
 

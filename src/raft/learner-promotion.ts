@@ -10,6 +10,8 @@ export interface LearnerPromotionDeps {
   readonly raft: Pick<RaftNode, "status" | "observe" | "promoteLearner">;
   readonly clock: Clock;
   readonly log: Log;
+  /** Why a node gets no vote, though it was admitted: it may have been demoted meanwhile. */
+  readonly refusal?: (nodeId: string) => string | undefined;
 }
 
 /** One round of catching up. A voter that is this far behind does not hold up the others. */
@@ -47,13 +49,14 @@ export async function runLearnerPromotion(
         await wake.wait(signal);
         continue;
       }
+      const entitled = learners.filter(({ nodeId }) => deps.refusal?.(nodeId) === undefined);
       courses = new Map(
-        learners.map((learner) => [
+        entitled.map((learner) => [
           learner.raftId,
           nextRound(courses.get(learner.raftId), learner, status.commitIndex),
         ]),
       );
-      const ready = learners.find(({ raftId }) => (courses.get(raftId)?.roundsWon ?? 0) >= ROUNDS);
+      const ready = entitled.find(({ raftId }) => (courses.get(raftId)?.roundsWon ?? 0) >= ROUNDS);
       const tried = ready && (await promote(deps, status, ready, signal));
       await clock.sleep(tried === false ? RETRY_MS : ROUND_MS, signal);
     }

@@ -4,9 +4,12 @@ import { Simulation } from "../sim/simulation.ts";
 import { RaftCluster, type RaftHost } from "./support/raft-cluster.ts";
 
 /** Runs the promotion on the host that leads, for as long as the simulation lasts. */
-function promoteOn(host: RaftHost): void {
+function promoteOn(
+  host: RaftHost,
+  refusal: (nodeId: string) => string | undefined = (): undefined => undefined,
+): void {
   const { clock, log } = host.process!;
-  const deps = { raft: host.running, clock, log };
+  const deps = { raft: host.running, clock, log, refusal };
   void runLearnerPromotion(deps, new AbortController().signal).catch((error: unknown) => {
     throw error;
   });
@@ -84,4 +87,27 @@ test.serial("learner: one that stays behind waits; it votes once it has caught u
   cluster.network.links.heal();
   await sim.runUntil(() => votes(first, second), 10_000, "the second manager's vote");
   t.true(votes(first, second));
+});
+
+test.serial("learner: a node that was demoted after its admission gets no vote", async (t) => {
+  const sim = new Simulation(3);
+  const cluster = new RaftCluster(sim);
+  await cluster.form(1);
+  const leader = cluster.leader();
+  let refused: string | undefined = "node-2";
+  promoteOn(leader, (nodeId) => (nodeId === refused ? "it is to be a worker" : undefined));
+
+  const demoted = await admitUnseen(cluster, 2);
+  await sim.finish(cluster.start(demoted, "join"));
+  const other = await admitUnseen(cluster, 3);
+  await sim.finish(cluster.start(other, "join"));
+  await sim.runUntil(() => votes(leader, other), 10_000, "the other's vote");
+  t.false(votes(leader, demoted));
+
+  refused = undefined;
+  await sim.runUntil(
+    () => votes(leader, demoted),
+    10_000,
+    "its vote, as it may be a manager again",
+  );
 });
