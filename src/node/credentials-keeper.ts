@@ -4,6 +4,7 @@ import {
   makeIssueNodeCertificateRequest,
   makeNodeCertificateStatusRequest,
   type Node,
+  type NodeRole,
 } from "../model/generated/types.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
 import type { CertificateFacts, Certificates } from "../system/certificates.ts";
@@ -43,6 +44,8 @@ export class CredentialsKeeper {
   #credentials: NodeCredentials;
   #facts: CertificateFacts;
   #asked = false;
+  /** As a manager said last. */
+  #role: NodeRole | undefined;
 
   constructor(deps: KeeperDeps, credentials: NodeCredentials, facts: CertificateFacts) {
     this.#deps = deps;
@@ -62,8 +65,8 @@ export class CredentialsKeeper {
   heard(node: Node | undefined): void {
     if (!node) return;
     const state = node.certificate?.status?.state;
-    const roleDiffers = node.role !== this.#facts.role;
-    if (!roleDiffers && state !== IssuanceStatus_State.ROTATE) return;
+    this.#role = node.role;
+    if (!this.#isMisfit() && state !== IssuanceStatus_State.ROTATE) return;
     this.#asked = true;
     this.#wake.set();
   }
@@ -85,7 +88,12 @@ export class CredentialsKeeper {
         await this.#renew(signal);
         failures = 0;
         isUrgent = false;
-        renewAtMs = clock.wallMs() + renewalInMs(this.#facts, clock.wallMs(), prng.unit());
+        // The role may have changed back while the certificate was on its way.
+        renewAtMs =
+          clock.wallMs() +
+          (this.#isMisfit()
+            ? URGENT_RETRY_MS
+            : renewalInMs(this.#facts, clock.wallMs(), prng.unit()));
         log.info("certificate renewed", { nodeId: this.#facts.nodeId });
       } catch (error) {
         if (signal.aborted) return;
@@ -97,6 +105,10 @@ export class CredentialsKeeper {
       }
       this.#asked = false;
     }
+  }
+
+  #isMisfit(): boolean {
+    return this.#role !== undefined && this.#role !== this.#facts.role;
   }
 
   async #renew(signal: AbortSignal): Promise<void> {

@@ -295,3 +295,22 @@ test.serial(
     });
   },
 );
+
+test.serial(
+  "cluster: a promotion that is taken back at once costs nobody the majority",
+  async (t) => {
+    await forSeeds(t, SEEDS, async (seed) => {
+      const cluster = await SimCluster.boot(seed, { managers: 1, workers: 1 });
+      const machine = cluster.machine("w1");
+      for (let gapMs = 0; gapMs <= 30; gapMs += 3) {
+        await cluster.changeRole(machine);
+        await cluster.sim.advance(gapMs);
+        await cluster.changeRole(machine);
+        await cluster.sim.advance(2_000);
+        t.not(cluster.leader, undefined, `taken back after ${gapMs} ms`);
+        await cluster.converge(20_000);
+      }
+      t.is(cluster.managers.length, 1);
+    });
+  },
+);
