@@ -94,7 +94,9 @@ function checkService(
   const wanted = tx.tasks.ofService(serviceId).filter(isWanted);
   const wantedBefore = wanted.length - growth(changes, serviceId, isWanted);
   // One that takes the place of another is no wish for more: where fewer are wanted since, it goes next.
-  if (wanted.length <= wantedBefore + replacementsIn(changes, serviceId)) return;
+  // Nor is one that has waited for its turn, and was made before fewer were wanted.
+  const noMore = replacementsIn(changes, serviceId) + startsIn(changes, serviceId);
+  if (wanted.length <= wantedBefore + noMore) return;
   const slots = new Set(wanted.map(({ slot }) => slot));
   assert(
     wanted.length <= replicas && slots.size === wanted.length,
@@ -110,6 +112,18 @@ function replacementsIn(changes: readonly Change[], serviceId: string): number {
   const made = ofService.filter(({ action, object }) => action === "create" && isWanted(object));
   const over = new Set(ofService.flatMap((change) => (isOver(change) ? [change.object.slot] : [])));
   return made.filter(({ object }) => over.has(object.slot)).length;
+}
+
+/** How many tasks of the service that waited for their turn are wanted to run by the changes. */
+function startsIn(changes: readonly Change[], serviceId: string): number {
+  return changes.filter(
+    (change) =>
+      change.kind === "task" &&
+      change.action === "update" &&
+      change.object.serviceId === serviceId &&
+      change.previous.desiredState < TaskState.RUNNING &&
+      isWanted(change.object),
+  ).length;
 }
 
 /** It had ended or waited for its turn, and another is wanted in its place. */
