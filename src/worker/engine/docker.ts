@@ -41,6 +41,8 @@ export interface DockerOptions {
 
 /** A container that ignores its signal is answered for after its grace period and a kill. */
 const STOP_SLACK_MS = 30_000;
+/** So long after the end of a container that was killed it is asked again why. */
+const SECOND_LOOK_MS = 500;
 /** A container's own stop timeout is not known here, and there is no answer before it. */
 const UNKNOWN_GRACE_MS = 600_000;
 
@@ -59,12 +61,14 @@ export class DockerEngine implements Engine {
   /** The part of this engine that joins containers to networks. */
   readonly networks: DockerNetworks;
   readonly #attached: AttachedContainers;
+  readonly #clock: Clock;
   readonly #life = new AbortController();
   readonly #following: Promise<void>;
 
   constructor(options: DockerOptions) {
     const { socketPath, owner, memoryDirectory, clock, log } = options;
     this.#owner = owner;
+    this.#clock = clock;
     this.#onStarted = options.onStarted;
     this.#log = log.child("engine");
     this.#http = new DockerHttp({ socketPath, clock });
@@ -127,8 +131,13 @@ export class DockerEngine implements Engine {
   async wait(task: Task, signal: AbortSignal): Promise<Exit> {
     const attached = AttachedContainers.idOf(task);
     if (attached !== undefined) return this.#attached.wait(attached, signal);
-    const { phase, exitCode, cause } = await this.#observe(task, () => false, signal);
-    if (phase === "ended") return exitOf(exitCode, cause);
+    const ended = await this.#observe(task, () => false, signal);
+    if (ended.phase === "ended") {
+      const { exitCode, cause } = mayBeOutOfMemory(task, ended)
+        ? await this.#lookAgain(task, ended, signal)
+        : ended;
+      return exitOf(exitCode, cause);
+    }
     throw new OperationalError("failedPrecondition", "Cannot wait for a container never started");
   }
 
@@ -236,6 +245,14 @@ export class DockerEngine implements Engine {
     } finally {
       release();
     }
+  }
+
+  /** The engine learns of memory that ran out by an event of its own, often after the end. */
+  async #lookAgain(task: Task, ended: ContainerView, signal: AbortSignal): Promise<ContainerView> {
+    await this.#clock.sleep(SECOND_LOOK_MS, signal);
+    signal.throwIfAborted();
+    // What is known is enough where the container or the engine has gone meanwhile.
+    return (await this.#find(task, signal).catch(() => undefined)) ?? ended;
   }
 
   /** The container, or undefined while the engine cannot be reached: its return wakes whoever waits. */
@@ -357,6 +374,12 @@ export class DockerEngine implements Engine {
       throw error;
     }
   }
+}
+
+/** Killed, and nobody has said why: a task with a limit of memory may have reached it. */
+function mayBeOutOfMemory({ spec }: Task, { exitCode, cause }: ContainerView): boolean {
+  const limited = (spec?.resources?.limits?.memoryBytes ?? 0) > 0;
+  return limited && exitCode === 137 && cause === undefined;
 }
 
 /** What happens to a container that is not there has happened. */
