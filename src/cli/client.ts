@@ -1,6 +1,8 @@
 import { request as httpRequest, Agent, type IncomingMessage } from "node:http";
-import { OperationalError, type ErrorCode } from "../base/errors.ts";
+import { request as httpsRequest, Agent as TlsAgent } from "node:https";
+import { OperationalError, messageOf, type ErrorCode } from "../base/errors.ts";
 import type { DaemonAddress } from "./flags/host.ts";
+import type { ClientTls } from "./flags/tls.ts";
 
 /** The newest Engine API version that this client knows. */
 const NEWEST_API = "1.51";
@@ -32,13 +34,19 @@ interface Answer {
 export class EngineClient {
   readonly #address: DaemonAddress;
   readonly #signal: AbortSignal;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  readonly #tls: ClientTls | undefined;
+  readonly #agent: Agent;
   #version: Promise<string> | undefined;
 
-  /** `signal` aborts every call that is under way. */
-  constructor(address: DaemonAddress, signal: AbortSignal) {
+  /** `signal` aborts every call that is under way; `tls` is for addresses of TCP. */
+  constructor(address: DaemonAddress, signal: AbortSignal, tls?: ClientTls) {
     this.#address = address;
     this.#signal = signal;
+    this.#tls = address.kind === "tcp" ? tls : undefined;
+    const options = { keepAlive: true, maxSockets: 8 };
+    this.#agent = this.#tls
+      ? new TlsAgent({ ...options, ...secured(this.#tls) })
+      : new Agent(options);
   }
 
   /** The address as the user wrote it. */
@@ -144,7 +152,8 @@ export class EngineClient {
     const json = body === undefined ? undefined : JSON.stringify(body);
     const address = this.#address;
     return new Promise((resolve, reject) => {
-      const outgoing = httpRequest({
+      const tls = this.#tls;
+      const outgoing = (tls ? httpsRequest : httpRequest)({
         method,
         path: call.path + queryText(call.query),
         headers: {
@@ -158,6 +167,7 @@ export class EngineClient {
         },
         agent,
         signal: this.#signal,
+        ...(tls && secured(tls)),
         ...(address.kind === "unix"
           ? { socketPath: address.path }
           : { host: address.hostname, port: address.port }),
@@ -182,6 +192,13 @@ export class EngineClient {
       );
     }
     if (cause instanceof OperationalError) return cause;
+    if (this.#tls && isTlsTrouble(cause)) {
+      return new OperationalError(
+        "unauthenticated",
+        `The daemon at ${this.host} and this client do not trust each other: ${messageOf(cause)}. Look at --tlscacert, --tlscert and --tlskey`,
+        { cause },
+      );
+    }
     return new OperationalError(
       "unavailable",
       isReset(cause)
@@ -199,6 +216,21 @@ class StaleConnection extends Error {
 
 function systemCode(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+function secured({ ca, cert, key }: ClientTls): { ca: Buffer; cert: Buffer; key: Buffer } {
+  return { ca: Buffer.from(ca), cert: Buffer.from(cert), key: Buffer.from(key) };
+}
+
+/** Certificates that do not fit, and servers that speak no TLS. Source: Node.js, X.509 error codes. */
+function isTlsTrouble(error: unknown): boolean {
+  const code = systemCode(error);
+  return (
+    typeof code === "string" &&
+    /^(ERR_TLS|ERR_SSL|ERR_OSSL|EPROTO|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|INVALID_CA|HOSTNAME_MISMATCH)/.test(
+      code,
+    )
+  );
 }
 
 function isReset(error: unknown): boolean {

@@ -6,6 +6,7 @@ import { orRefuse, type CommandDefinition, type CommandGroup } from "./command.t
 import { ENTRIES, type Entry } from "./entries.ts";
 import { EXIT, ExitError, exitCodeOf } from "./exit.ts";
 import { chooseHost, DEFAULT_HOST, parseHost } from "./flags/host.ts";
+import { clientTls } from "./flags/tls.ts";
 import { SKEIN_VERSION } from "./version.ts";
 import type { World } from "./world.ts";
 
@@ -14,6 +15,8 @@ const PROGRAM = "skein";
 const HOST_HELP =
   "Daemon to talk to: unix:///PATH or tcp://HOST:PORT " +
   `(default: SKEIN_HOST, then DOCKER_HOST, then ${DEFAULT_HOST})`;
+
+const TLS_FOLDER = "(default: in DOCKER_CERT_PATH, then ~/.docker)";
 
 const FOOTER = `Start here:
   skein init                                  on the first machine
@@ -48,6 +51,13 @@ function rootFork(world: World): Fork {
     summary: "Run services on a swarm of Docker hosts",
     options: [
       new Option("-H, --host <address>", HOST_HELP),
+      new Option(
+        "--tlsverify",
+        "Over TCP: use TLS, and let nobody else answer (DOCKER_TLS_VERIFY)",
+      ),
+      new Option("--tlscacert <file>", `The CA of the daemon's certificate ${TLS_FOLDER}`),
+      new Option("--tlscert <file>", `The certificate to show ${TLS_FOLDER}`),
+      new Option("--tlskey <file>", `The key of --tlscert ${TLS_FOLDER}`),
       new Option("-v, --version", "Print the version of this program"),
     ],
     branches: [
@@ -109,8 +119,9 @@ async function runCommand(
     return;
   }
   const host = typeof options["host"] === "string" ? options["host"] : undefined;
-  const address = orRefuse(parseHost(chooseHost(host, world.env)));
-  const client = new EngineClient(address, world.interrupt);
+  const tls = orRefuse(await clientTls(options, world));
+  const address = orRefuse(parseHost(chooseHost(host, world.env), tls !== undefined));
+  const client = new EngineClient(address, world.interrupt, tls);
   try {
     await prepared.value({ ...world, program: PROGRAM, client });
   } finally {

@@ -12,12 +12,14 @@ export type DaemonAddress =
 
 export const DEFAULT_HOST = "unix:///run/skein/skein.sock";
 
-const DEFAULT_TCP_PORT = 2375; // Source: docker, opts.DefaultHTTPPort.
+// Source: docker, opts.DefaultHTTPPort and DefaultTLSHTTPPort.
+const DEFAULT_TCP_PORT = 2375;
+const DEFAULT_TLS_PORT = 2376;
 const REMEDY =
   'use "unix:///path/to/socket" or "tcp://HOST:PORT" in --host, SKEIN_HOST or DOCKER_HOST';
 
-/** Reads a daemon's address as docker writes it. */
-export function parseHost(text: string): Result<DaemonAddress, string> {
+/** Reads a daemon's address as docker writes it; over TLS another port is the usual one. */
+export function parseHost(text: string, overTls = false): Result<DaemonAddress, string> {
   if (text.startsWith("unix://")) {
     const path = text.slice("unix://".length);
     if (path === "") return err(`invalid host "${text}": the socket's path is missing: ${REMEDY}`);
@@ -33,7 +35,7 @@ export function parseHost(text: string): Result<DaemonAddress, string> {
   return ok({
     kind: "tcp",
     hostname: named === "" ? "127.0.0.1" : named,
-    port: Number(port ?? DEFAULT_TCP_PORT),
+    port: Number(port ?? (overTls ? DEFAULT_TLS_PORT : DEFAULT_TCP_PORT)),
     text,
   });
 }
