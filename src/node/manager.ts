@@ -241,7 +241,7 @@ export class Manager {
     const { gossip: seams, raft, log } = this.#deps;
     if (!seams) return;
     const managers = (): readonly string[] => raft.status().members.map(({ address }) => address);
-    const leading = (): boolean => raft.status().leading;
+    const leading = (): boolean => raft.leading;
     await runEngineGossip(
       { ...this.#deps, seams, managers, leading, log: log.child("gossip") },
       signal,

@@ -14,14 +14,19 @@ import {
 
 /** Streams at once; whoever comes when there are so many is turned away. */
 const MAX_STREAMS = 32;
-/** A stream on which nothing moves for so long is over. */
+/** All that a stream is for is said in so long, however little comes at a time. */
 const STREAM_MS = 10_000;
 
 /** UDP for packets and TCP for streams, on one port number. */
 export const gossipSockets: GossipNetwork = {
   async open({ host, port }, listener) {
     const family = host.includes(":") ? "udp6" : "udp4";
-    const server = createServer({ allowHalfOpen: true }, (stream) => serve(stream, listener));
+    const streams = new Set<Socket>();
+    const server = createServer({ allowHalfOpen: true }, (stream) => {
+      streams.add(stream);
+      stream.once("close", () => streams.delete(stream));
+      serve(stream, listener);
+    });
     server.maxConnections = MAX_STREAMS;
     const packets = createSocket({ type: family });
     try {
@@ -43,17 +48,20 @@ export const gossipSockets: GossipNetwork = {
     packets.on("message", (packet, { address, port: from }) =>
       listener.packet(packet, { host: address, port: from }),
     );
-    return new Sockets(server, packets);
+    return new Sockets(server, packets, streams);
   },
 };
 
 class Sockets implements GossipPort {
   readonly #server: Server;
   readonly #packets: UdpSocket;
+  /** Those that others have opened. */
+  readonly #streams: ReadonlySet<Socket>;
 
-  constructor(server: Server, packets: UdpSocket) {
+  constructor(server: Server, packets: UdpSocket, streams: ReadonlySet<Socket>) {
     this.#server = server;
     this.#packets = packets;
+    this.#streams = streams;
   }
 
   send({ host, port }: GossipAddress, packet: Uint8Array): void {
@@ -77,7 +85,10 @@ class Sockets implements GossipPort {
 
   async close(): Promise<void> {
     await new Promise<void>((resolve) => this.#packets.close(() => resolve()));
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    // The end of a daemon waits for nobody who may never be done.
+    for (const stream of this.#streams) stream.destroy();
+    await closed;
   }
 }
 
@@ -88,11 +99,11 @@ async function speak<T>(
   work: (stream: Socket) => Promise<T>,
 ): Promise<T> {
   const stream = connect({ host, port });
+  const limit = setTimeout(() => stream.destroy(new Error("It took too long")), STREAM_MS);
   const abort = (): void => void stream.destroy(new Error("Not waited for"));
   signal.addEventListener("abort", abort, { once: true });
   if (signal.aborted) abort();
   try {
-    stream.setTimeout(STREAM_MS, () => stream.destroy(new Error("Nothing comes")));
     return await work(stream);
   } catch (error) {
     if (error instanceof OperationalError) throw error;
@@ -100,6 +111,7 @@ async function speak<T>(
       cause: error,
     });
   } finally {
+    clearTimeout(limit);
     signal.removeEventListener("abort", abort);
     stream.destroy();
   }
@@ -107,7 +119,8 @@ async function speak<T>(
 
 function serve(stream: Socket, listener: GossipListener): void {
   stream.on("error", () => undefined);
-  stream.setTimeout(STREAM_MS, () => stream.destroy());
+  const limit = setTimeout(() => stream.destroy(), STREAM_MS);
+  stream.once("close", () => clearTimeout(limit));
   readMessage(stream).then(
     (message) => {
       const answer = listener.message(message);

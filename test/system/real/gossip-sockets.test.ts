@@ -89,3 +89,20 @@ test("gossip sockets: a stream that begins otherwise, or with too much, is cut a
   t.is(count, 0);
   await there.close();
 });
+
+test("gossip sockets: whoever is never done holds up nobody's end", async (t) => {
+  t.timeout(5_000, "closing waits for a stream until that has had its time");
+  const [there, port] = await open({});
+  const slow = connect({ host: "127.0.0.1", port });
+  await once(slow, "connect");
+  slow.on("error", () => undefined);
+  slow.write(message("a message that goes on").subarray(0, 7));
+  // Its beginning has arrived once a packet behind it has been answered.
+  const to = { host: "127.0.0.1", port };
+  const [here] = await open({});
+  await t.throwsAsync(here.exchange(to, message("answered by nobody"), NEVER));
+  await there.close();
+  await here.close();
+  t.pass();
+  slow.destroy();
+});
