@@ -225,13 +225,12 @@ export class NodeNetworks {
   async #passAfterPass(signal: AbortSignal): Promise<void> {
     const { clock } = this.#deps;
     while (!signal.aborted) {
-      let again = CHECK_MS;
+      let again = RETRY_MS;
       try {
         const complete = await this.#pass(signal);
-        if (!complete) again = RETRY_MS;
+        if (complete) again = this.#untilCheckMs();
       } catch (error) {
         if (signal.aborted) return;
-        again = RETRY_MS;
         this.#checkAtMs = 0;
         this.#log.warn("networks are not as they should be", {
           retryInMs: again,
@@ -243,6 +242,12 @@ export class NodeNetworks {
       await this.#wake.wait(signal);
       cancel();
     }
+  }
+
+  /** Passes that look at less come between two checks, and keep the second from nobody. */
+  #untilCheckMs(): number {
+    if (!this.#heard) return CHECK_MS;
+    return Math.max(1, this.#checkAtMs - this.#deps.clock.monotonicMs());
   }
 
   /** Whether everything is as it should be. What was heard comes first, and looking around last. */

@@ -290,6 +290,21 @@ test("node networks: what somebody deletes is put back, and counted", async (t) 
   await machine.stop();
 });
 
+test("node networks: what is said between two checks puts off none of them", async (t) => {
+  const machine = new Machine();
+  await machine.say({ complete: true, networks: [network(1)] });
+  await machine.sim.advance(14_500);
+  await machine.say({ endpoints: [endpoint(1, 1)] });
+  await machine.sim.advance(100);
+
+  machine.host.links.delete("skv4098");
+  machine.host.entries.delete("skv4098");
+  await machine.sim.advance(1_500);
+
+  t.deepEqual(machine.networks.repaired, { tunnels: 1 });
+  await machine.stop();
+});
+
 test("node networks: nothing is left when the last network goes, once its containers are gone", async (t) => {
   const machine = new Machine();
   await machine.say({
