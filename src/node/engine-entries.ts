@@ -1,11 +1,7 @@
 import type { TableEntry } from "../gossip/core/own-tables.ts";
 import { isIngress } from "../manager/allocator/attachments.ts";
-import {
-  describeEndpoint,
-  describePeer,
-  describeService,
-  isOnNetwork,
-} from "../manager/overlays/describe.ts";
+import type { Carriers } from "../manager/overlays/carriers.ts";
+import { describeEndpoint, describePeer, describeService } from "../manager/overlays/describe.ts";
 import type { ReadTx } from "../manager/store/store.ts";
 import {
   makeLibnetworkEndpointRecord,
@@ -29,7 +25,10 @@ const PLACES = "overlay_peer_table";
  * What Docker Engines cannot know of the networks that they carry: the tasks on nodes that run Skein, and
  * those nodes' own addresses. By network; only networks that an engine carries are in it.
  */
-export function entriesForEngines(tx: ReadTx): ReadonlyMap<string, readonly TableEntry[]> {
+export function entriesForEngines(
+  tx: ReadTx,
+  carriers: Pick<Carriers, "on">,
+): ReadonlyMap<string, readonly TableEntry[]> {
   const nodes = tx.nodes.all();
   const engines = nodes.filter(isDockerEngine);
   const carried = engines.flatMap(({ attachments }) =>
@@ -41,21 +40,18 @@ export function entriesForEngines(tx: ReadTx): ReadonlyMap<string, readonly Tabl
   }
   if (entries.size === 0) return entries;
   const foreign = new Set(engines.map(({ id }) => id));
-  const used = new Set<string>();
-  for (const task of tx.tasks.all()) {
-    if (!isOnNetwork(task)) continue;
-    for (const { network } of task.networks) {
-      const rows = network && entries.get(network.id);
-      if (!rows) continue;
-      used.add(network.id);
-      if (!foreign.has(task.nodeId)) rows.push(...ofTask(tx, network.id, task.id));
+  const ours = nodes.filter(
+    ({ id, status }) => !foreign.has(id) && status?.state !== NodeStatus_State.DOWN,
+  );
+  for (const [networkId, rows] of entries) {
+    const { tasks } = carriers.on(networkId);
+    for (const taskId of tasks) {
+      const nodeId = tx.tasks.get(taskId)?.nodeId ?? "";
+      if (!foreign.has(nodeId)) rows.push(...ofTask(tx, networkId, taskId));
     }
+    if (tasks.size > 0) rows.push(...ours.flatMap(({ id }) => ofNode(tx, networkId, id)));
+    if (rows.length === 0) entries.delete(networkId);
   }
-  for (const { id, status } of nodes) {
-    if (foreign.has(id) || status?.state === NodeStatus_State.DOWN) continue;
-    for (const networkId of used) entries.get(networkId)?.push(...ofNode(tx, networkId, id));
-  }
-  for (const [networkId, rows] of entries) if (rows.length === 0) entries.delete(networkId);
   return entries;
 }
 

@@ -3,6 +3,7 @@ import { Envelope } from "../gossip/envelope.ts";
 import { Gossip } from "../gossip/gossip.ts";
 import type { Published } from "../gossip/publishing.ts";
 import type { ReplicatedStore } from "../manager/control/replicated-store.ts";
+import { Carriers } from "../manager/overlays/carriers.ts";
 import { NodeStatus_State } from "../model/generated/types.ts";
 import type { Clock } from "../system/clock.ts";
 import { childOf } from "../system/deadline.ts";
@@ -122,10 +123,13 @@ const CONCERNING: ReadonlySet<string> = new Set(["node", "task", "service", "net
 /** What engines are to know of the nodes that run Skein, worked out anew when something was committed. */
 class PublishedEntries {
   readonly #deps: EngineGossipDeps;
+  /** Who is on which network, so that not all tasks are looked at for those that engines carry. */
+  readonly #carriers: Carriers;
   #known: Published | undefined;
 
   constructor(deps: EngineGossipDeps) {
     this.#deps = deps;
+    this.#carriers = deps.store.view((tx) => new Carriers(tx));
   }
 
   read(): Published {
@@ -134,14 +138,18 @@ class PublishedEntries {
     this.#known ??= {
       // Commits are counted on by every leader.
       version: store.appliedIndex,
-      networks: store.view(entriesForEngines),
+      networks: store.view((tx) => entriesForEngines(tx, this.#carriers)),
     };
     return this.#known;
   }
 
   /** Calls `onChange` when it may read otherwise than before; gives the function that ends it. */
   follow(onChange: () => void): () => void {
-    return this.#deps.store.onCommit(({ changes }) => {
+    const { store } = this.#deps;
+    return store.onCommit(({ changes }) => {
+      store.view((tx) => {
+        for (const change of changes) this.#carriers.turned(change, tx);
+      });
       if (!changes.some(({ kind }) => CONCERNING.has(kind))) return;
       this.#known = undefined;
       onChange();

@@ -23,6 +23,7 @@ import {
   type Task,
 } from "../../src/model/generated/types.ts";
 import { VXLAN_IDS_OPTION } from "../../src/model/overlay-options.ts";
+import { Carriers } from "../../src/manager/overlays/carriers.ts";
 import { entriesForEngines } from "../../src/node/engine-entries.ts";
 import { SKEIN_LABEL } from "../../src/model/engine-kind.ts";
 import {
@@ -89,19 +90,21 @@ async function entries(nodes: readonly Node[], tasks: readonly Task[]) {
     for (const each of nodes) tx.create("node", each);
     for (const each of tasks) tx.create("task", each);
   });
-  return [...store.view(entriesForEngines)].map(([networkId, rows]) => [
-    networkId,
-    ...rows.map(({ table, key, value }) => {
-      if (table === "overlay_peer_table") {
-        const { endpointIp, endpointMac, tunnelEndpointIp } =
-          LibnetworkPeerRecordCodec.decode(value);
-        return `${key}: ${endpointIp} ${endpointMac} at ${tunnelEndpointIp}`;
-      }
-      const record = LibnetworkEndpointRecordCodec.decode(value);
-      const { name, serviceName, virtualIp, endpointIp, aliases } = record;
-      return `${key}: ${name} of ${serviceName} is ${endpointIp}, ${virtualIp}, ${aliases.join()}`;
-    }),
-  ]);
+  return [...store.view((tx) => entriesForEngines(tx, new Carriers(tx)))].map(
+    ([networkId, rows]) => [
+      networkId,
+      ...rows.map(({ table, key, value }) => {
+        if (table === "overlay_peer_table") {
+          const { endpointIp, endpointMac, tunnelEndpointIp } =
+            LibnetworkPeerRecordCodec.decode(value);
+          return `${key}: ${endpointIp} ${endpointMac} at ${tunnelEndpointIp}`;
+        }
+        const record = LibnetworkEndpointRecordCodec.decode(value);
+        const { name, serviceName, virtualIp, endpointIp, aliases } = record;
+        return `${key}: ${name} of ${serviceName} is ${endpointIp}, ${virtualIp}, ${aliases.join()}`;
+      }),
+    ],
+  );
 }
 
 const SKEIN = node("w1", 1, false);
