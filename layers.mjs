@@ -44,6 +44,7 @@ export const SHELL = {
   "manager/dispatcher": ["base", "model", "system", "wire", "manager/store", "manager/assignment"],
   "manager/logbroker": ["base", "model", "system", "wire", "manager/store"],
   "manager/overlays": ["base", "model", "system", "wire", "manager/store", "manager/allocator"],
+  "manager/passages": ["base", "model", "system", "wire", "manager/store"],
   "manager/ca": ["base", "model", "system", "wire", "manager/store"],
   "manager/api": [
     "base",

@@ -11,6 +11,7 @@ import type { ReplicatedStore } from "../manager/control/replicated-store.ts";
 import { createDispatcher, type Dispatcher } from "../manager/dispatcher/dispatcher.ts";
 import { createOverlays, type Overlays } from "../manager/overlays/overlays.ts";
 import { createLogBroker, type LogBroker } from "../manager/logbroker/log-broker.ts";
+import { createPassages, type Passages } from "../manager/passages/passages.ts";
 import {
   NodeRole,
   makePeer,
@@ -88,6 +89,7 @@ export class Manager {
   readonly #overlays: Overlays;
   readonly #authority: CertificateAuthority;
   readonly #logs: LogBroker;
+  readonly #passages: Passages;
   /** Whether the nodes of managers that are lost are still managers in the store. */
   #mourning: boolean;
 
@@ -108,10 +110,16 @@ export class Manager {
     });
     this.#authority = createCertificateAuthority({ ...deps, log: log.child("ca") });
     this.#logs = createLogBroker({ store, clock, entropy });
+    this.#passages = createPassages({ store, clock, entropy });
     const control = controlRoutes({ store, clock, entropy, members: () => raft.status().members });
     const self = { nodeId, role: NodeRole.MANAGER, organization: clusterId };
     this.#local = localChannel(
-      [...control, ...this.#logs.readerRoutes, ...this.#overlays.readerRoutes],
+      [
+        ...control,
+        ...this.#logs.readerRoutes,
+        ...this.#overlays.readerRoutes,
+        ...this.#passages.openerRoutes,
+      ],
       self,
     );
     const leaders = [
@@ -119,6 +127,8 @@ export class Manager {
       ...this.#overlays.routes,
       ...this.#logs.readerRoutes,
       ...this.#logs.agentRoutes,
+      ...this.#passages.openerRoutes,
+      ...this.#passages.agentRoutes,
       ...this.#authority.routes,
       ...attachmentRoutes({ store, clock, entropy }),
       ...membershipRoutes({
@@ -228,6 +238,7 @@ export class Manager {
       (signal) => this.#overlays.run(signal),
       (signal) => this.#dispatcher.run(signal),
       (signal) => this.#logs.run(signal),
+      (signal) => this.#passages.run(signal),
       (signal) => this.#authority.run(signal),
       (signal) => runRoleReconciliation({ ...this.#deps, membership: this.#membership() }, signal),
       (signal) =>

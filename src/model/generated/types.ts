@@ -5296,6 +5296,129 @@ export function makeNetworkFinding(fields: Partial<NetworkFinding> = {}): Networ
   };
 }
 
+export interface ListenPassagesRequest {
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A ListenPassagesRequest with everything absent or zero but what is given. */
+export function makeListenPassagesRequest(fields: Partial<ListenPassagesRequest> = {}): ListenPassagesRequest {
+  return {
+
+    ...fields,
+  };
+}
+
+export interface PassageCall {
+  readonly passageId: string;
+  readonly taskId: string;
+  readonly containerId: string;
+  readonly managerId: string;
+  readonly client: string;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A PassageCall with everything absent or zero but what is given. */
+export function makePassageCall(fields: Partial<PassageCall> = {}): PassageCall {
+  return {
+    passageId: "",
+    taskId: "",
+    containerId: "",
+    managerId: "",
+    client: "",
+    ...fields,
+  };
+}
+
+export interface ReceivePassageRequest {
+  readonly passageId: string;
+  readonly refusal: string;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A ReceivePassageRequest with everything absent or zero but what is given. */
+export function makeReceivePassageRequest(fields: Partial<ReceivePassageRequest> = {}): ReceivePassageRequest {
+  return {
+    passageId: "",
+    refusal: "",
+    ...fields,
+  };
+}
+
+export interface PassageBytes {
+  readonly passageId: string;
+  readonly opened?: PassageOpened | undefined;
+  readonly data: Uint8Array;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A PassageBytes with everything absent or zero but what is given. */
+export function makePassageBytes(fields: Partial<PassageBytes> = {}): PassageBytes {
+  return {
+    passageId: "",
+    data: NO_BYTES,
+    ...fields,
+  };
+}
+
+export interface OpenPassageRequest {
+  readonly container: string;
+  readonly taskId: string;
+  readonly client: string;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A OpenPassageRequest with everything absent or zero but what is given. */
+export function makeOpenPassageRequest(fields: Partial<OpenPassageRequest> = {}): OpenPassageRequest {
+  return {
+    container: "",
+    taskId: "",
+    client: "",
+    ...fields,
+  };
+}
+
+export interface PassageOpened {
+  readonly passageId: string;
+  readonly nodeId: string;
+  readonly hostname: string;
+  readonly taskId: string;
+  readonly taskName: string;
+  readonly containerId: string;
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A PassageOpened with everything absent or zero but what is given. */
+export function makePassageOpened(fields: Partial<PassageOpened> = {}): PassageOpened {
+  return {
+    passageId: "",
+    nodeId: "",
+    hostname: "",
+    taskId: "",
+    taskName: "",
+    containerId: "",
+    ...fields,
+  };
+}
+
+export interface PassageEnd {
+  /** Fields a newer peer sent and we do not know, kept as they came. */
+  readonly unknownFields?: Uint8Array | undefined;
+}
+
+/** A PassageEnd with everything absent or zero but what is given. */
+export function makePassageEnd(fields: Partial<PassageEnd> = {}): PassageEnd {
+  return {
+
+    ...fields,
+  };
+}
+
 export interface RaftFrame {
   readonly messages: readonly RaftpbMessage[];
   /** Fields a newer peer sent and we do not know, kept as they came. */

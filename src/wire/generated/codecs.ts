@@ -17147,6 +17147,398 @@ export function readNetworkFinding(r: Reader, end: number, depth: number): model
 
 export const NetworkFindingCodec: Codec<model.NetworkFinding> = rt.codec("NetworkFinding", writeNetworkFinding, readNetworkFinding);
 
+export function writeListenPassagesRequest(w: Writer, m: model.ListenPassagesRequest): Writer {
+
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readListenPassagesRequest(r: Reader, end: number, depth: number): model.ListenPassagesRequest {
+  rt.checkDepth(depth);
+
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const ListenPassagesRequestCodec: Codec<model.ListenPassagesRequest> = rt.codec("ListenPassagesRequest", writeListenPassagesRequest, readListenPassagesRequest);
+
+export function writePassageCall(w: Writer, m: model.PassageCall): Writer {
+  if (m.passageId !== "") {
+    w.uint32(10);
+    w.string(m.passageId);
+  }
+  if (m.taskId !== "") {
+    w.uint32(18);
+    w.string(m.taskId);
+  }
+  if (m.containerId !== "") {
+    w.uint32(26);
+    w.string(m.containerId);
+  }
+  if (m.managerId !== "") {
+    w.uint32(34);
+    w.string(m.managerId);
+  }
+  if (m.client !== "") {
+    w.uint32(42);
+    w.string(m.client);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readPassageCall(r: Reader, end: number, depth: number): model.PassageCall {
+  rt.checkDepth(depth);
+  let passageId: model.PassageCall["passageId"] = "";
+  let taskId: model.PassageCall["taskId"] = "";
+  let containerId: model.PassageCall["containerId"] = "";
+  let managerId: model.PassageCall["managerId"] = "";
+  let client: model.PassageCall["client"] = "";
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        passageId = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        taskId = r.string();
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        containerId = r.string();
+        break;
+      }
+      case 4: {
+        rt.checkWire(tag, 2);
+        managerId = r.string();
+        break;
+      }
+      case 5: {
+        rt.checkWire(tag, 2);
+        client = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    passageId,
+    taskId,
+    containerId,
+    managerId,
+    client,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const PassageCallCodec: Codec<model.PassageCall> = rt.codec("PassageCall", writePassageCall, readPassageCall);
+
+export function writeReceivePassageRequest(w: Writer, m: model.ReceivePassageRequest): Writer {
+  if (m.passageId !== "") {
+    w.uint32(10);
+    w.string(m.passageId);
+  }
+  if (m.refusal !== "") {
+    w.uint32(18);
+    w.string(m.refusal);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readReceivePassageRequest(r: Reader, end: number, depth: number): model.ReceivePassageRequest {
+  rt.checkDepth(depth);
+  let passageId: model.ReceivePassageRequest["passageId"] = "";
+  let refusal: model.ReceivePassageRequest["refusal"] = "";
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        passageId = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        refusal = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    passageId,
+    refusal,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const ReceivePassageRequestCodec: Codec<model.ReceivePassageRequest> = rt.codec("ReceivePassageRequest", writeReceivePassageRequest, readReceivePassageRequest);
+
+export function writePassageBytes(w: Writer, m: model.PassageBytes): Writer {
+  if (m.passageId !== "") {
+    w.uint32(10);
+    w.string(m.passageId);
+  }
+  if (m.opened !== undefined) {
+    w.uint32(18);
+    writePassageOpened(w.fork(), m.opened).ldelim();
+  }
+  if (m.data.length > 0) {
+    w.uint32(26);
+    w.bytes(m.data);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readPassageBytes(r: Reader, end: number, depth: number): model.PassageBytes {
+  rt.checkDepth(depth);
+  let passageId: model.PassageBytes["passageId"] = "";
+  let opened: model.PassageBytes["opened"] = undefined;
+  let data: model.PassageBytes["data"] = rt.NO_BYTES;
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        passageId = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        opened = readPassageOpened(r, rt.readEnd(r), depth + 1);
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        data = rt.readBytes(r);
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    passageId,
+    opened,
+    data,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const PassageBytesCodec: Codec<model.PassageBytes> = rt.codec("PassageBytes", writePassageBytes, readPassageBytes);
+
+export function writeOpenPassageRequest(w: Writer, m: model.OpenPassageRequest): Writer {
+  if (m.container !== "") {
+    w.uint32(10);
+    w.string(m.container);
+  }
+  if (m.taskId !== "") {
+    w.uint32(18);
+    w.string(m.taskId);
+  }
+  if (m.client !== "") {
+    w.uint32(26);
+    w.string(m.client);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readOpenPassageRequest(r: Reader, end: number, depth: number): model.OpenPassageRequest {
+  rt.checkDepth(depth);
+  let container: model.OpenPassageRequest["container"] = "";
+  let taskId: model.OpenPassageRequest["taskId"] = "";
+  let client: model.OpenPassageRequest["client"] = "";
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        container = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        taskId = r.string();
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        client = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    container,
+    taskId,
+    client,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const OpenPassageRequestCodec: Codec<model.OpenPassageRequest> = rt.codec("OpenPassageRequest", writeOpenPassageRequest, readOpenPassageRequest);
+
+export function writePassageOpened(w: Writer, m: model.PassageOpened): Writer {
+  if (m.passageId !== "") {
+    w.uint32(10);
+    w.string(m.passageId);
+  }
+  if (m.nodeId !== "") {
+    w.uint32(18);
+    w.string(m.nodeId);
+  }
+  if (m.hostname !== "") {
+    w.uint32(26);
+    w.string(m.hostname);
+  }
+  if (m.taskId !== "") {
+    w.uint32(34);
+    w.string(m.taskId);
+  }
+  if (m.taskName !== "") {
+    w.uint32(42);
+    w.string(m.taskName);
+  }
+  if (m.containerId !== "") {
+    w.uint32(50);
+    w.string(m.containerId);
+  }
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readPassageOpened(r: Reader, end: number, depth: number): model.PassageOpened {
+  rt.checkDepth(depth);
+  let passageId: model.PassageOpened["passageId"] = "";
+  let nodeId: model.PassageOpened["nodeId"] = "";
+  let hostname: model.PassageOpened["hostname"] = "";
+  let taskId: model.PassageOpened["taskId"] = "";
+  let taskName: model.PassageOpened["taskName"] = "";
+  let containerId: model.PassageOpened["containerId"] = "";
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        rt.checkWire(tag, 2);
+        passageId = r.string();
+        break;
+      }
+      case 2: {
+        rt.checkWire(tag, 2);
+        nodeId = r.string();
+        break;
+      }
+      case 3: {
+        rt.checkWire(tag, 2);
+        hostname = r.string();
+        break;
+      }
+      case 4: {
+        rt.checkWire(tag, 2);
+        taskId = r.string();
+        break;
+      }
+      case 5: {
+        rt.checkWire(tag, 2);
+        taskName = r.string();
+        break;
+      }
+      case 6: {
+        rt.checkWire(tag, 2);
+        containerId = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+    passageId,
+    nodeId,
+    hostname,
+    taskId,
+    taskName,
+    containerId,
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const PassageOpenedCodec: Codec<model.PassageOpened> = rt.codec("PassageOpened", writePassageOpened, readPassageOpened);
+
+export function writePassageEnd(w: Writer, m: model.PassageEnd): Writer {
+
+  if (m.unknownFields !== undefined) w.raw(m.unknownFields);
+  return w;
+}
+
+export function readPassageEnd(r: Reader, end: number, depth: number): model.PassageEnd {
+  rt.checkDepth(depth);
+
+  let unknownFields: Uint8Array | undefined;
+  while (r.pos < end) {
+    const start = r.pos;
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+
+      default:
+        r.skipType(tag & 7);
+        unknownFields = rt.keepUnknown(unknownFields, r, start);
+    }
+  }
+  rt.checkEnd(r, end);
+  return {
+
+    ...(unknownFields === undefined ? undefined : { unknownFields }),
+  };
+}
+
+export const PassageEndCodec: Codec<model.PassageEnd> = rt.codec("PassageEnd", writePassageEnd, readPassageEnd);
+
 export function writeRaftFrame(w: Writer, m: model.RaftFrame): Writer {
   for (const item of m.messages) {
     w.uint32(10);

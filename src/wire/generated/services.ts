@@ -533,6 +533,44 @@ export const OverlaysService = {
   } satisfies UnaryMethod<model.CheckNetworkRequest, model.CheckNetworkResponse>,
 } as const;
 
+export const PassagesService = {
+  Listen: {
+    path: "/skein.v1.Passages/Listen",
+    kind: "serverStream",
+    request: codecs.ListenPassagesRequestCodec,
+    response: codecs.PassageCallCodec,
+    authorized: [NodeRole.WORKER, NodeRole.MANAGER],
+  } satisfies ServerStreamMethod<model.ListenPassagesRequest, model.PassageCall>,
+  Receive: {
+    path: "/skein.v1.Passages/Receive",
+    kind: "serverStream",
+    request: codecs.ReceivePassageRequestCodec,
+    response: codecs.PassageBytesCodec,
+    authorized: [NodeRole.WORKER, NodeRole.MANAGER],
+  } satisfies ServerStreamMethod<model.ReceivePassageRequest, model.PassageBytes>,
+  Answer: {
+    path: "/skein.v1.Passages/Answer",
+    kind: "clientStream",
+    request: codecs.PassageBytesCodec,
+    response: codecs.PassageEndCodec,
+    authorized: [NodeRole.WORKER, NodeRole.MANAGER],
+  } satisfies ClientStreamMethod<model.PassageBytes, model.PassageEnd>,
+  Open: {
+    path: "/skein.v1.Passages/Open",
+    kind: "serverStream",
+    request: codecs.OpenPassageRequestCodec,
+    response: codecs.PassageBytesCodec,
+    authorized: [NodeRole.MANAGER],
+  } satisfies ServerStreamMethod<model.OpenPassageRequest, model.PassageBytes>,
+  Send: {
+    path: "/skein.v1.Passages/Send",
+    kind: "clientStream",
+    request: codecs.PassageBytesCodec,
+    response: codecs.PassageEndCodec,
+    authorized: [NodeRole.MANAGER],
+  } satisfies ClientStreamMethod<model.PassageBytes, model.PassageEnd>,
+} as const;
+
 export const RaftTransportService = {
   Carry: {
     path: "/skein.v1.RaftTransport/Carry",

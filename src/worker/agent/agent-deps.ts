@@ -7,6 +7,7 @@ import type { Storage } from "../../system/storage.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { CarriedNetworks } from "./carried-networks.ts";
 import type { HeldObjects } from "./held-objects.ts";
+import type { PassageServer } from "./passages.ts";
 
 /** How the agent times things. */
 export interface AgentOptions {
@@ -38,6 +39,8 @@ export interface AgentDeps {
   readonly storage: Storage;
   /** Absent where this node carries no networks: tasks on some are refused. */
   readonly networks?: CarriedNetworks | undefined;
+  /** Absent where this host's containers are not to be reached through managers. */
+  readonly passages?: PassageServer | undefined;
   /** Where the engine finds secrets and configs. */
   readonly held: HeldObjects;
   readonly clock: Clock;

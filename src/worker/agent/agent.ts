@@ -16,6 +16,7 @@ import { followOverlays } from "./carried-networks.ts";
 import { ExpandingEngine } from "./expanding-engine.ts";
 import { KnownManagers } from "./known-managers.ts";
 import { LogAnswers } from "./log-answers.ts";
+import { PassageAnswers } from "./passages.ts";
 import { Reporter } from "./reporter.ts";
 import { DescriptionChanged, holdSession } from "./session.ts";
 import { TaskJournal } from "./task-journal.ts";
@@ -35,13 +36,15 @@ export async function runAgent(deps: AgentDeps, signal: AbortSignal): Promise<vo
   const reporter = new Reporter({ clock, log, rpcTimeoutMs: options.rpcTimeoutMs });
   const tasks = new TaskSet({ engine, clock, log, journal, reporter, held });
   const logs = new LogAnswers({ engine, clock, log, tasks });
+  const { passages: server } = deps;
+  const passages = server && new PassageAnswers({ server, clock, log, tasks });
   const managers = new KnownManagers([...(await journal.readManagers()), ...deps.managers]);
   const known = await journal.readTasks();
   await withdrawLeftovers(engine, known, log, signal);
   tasks.adopt(known);
   const sessions = new Sessions(
     { ...deps, log, options },
-    { journal, reporter, tasks, logs, managers },
+    { journal, reporter, tasks, logs, passages, managers },
   );
   await together(signal, [
     (inner) => journal.run(inner),
@@ -94,6 +97,7 @@ interface Parts {
   readonly reporter: Reporter;
   readonly tasks: TaskSet;
   readonly logs: LogAnswers;
+  readonly passages: PassageAnswers | undefined;
   readonly managers: KnownManagers;
 }
 
@@ -161,7 +165,7 @@ class Sessions {
   /** One session, from opening it to its loss, which is thrown. */
   async #hold(description: NodeDescription, signal: AbortSignal): Promise<void> {
     const { clock, log, options, describe } = this.#deps;
-    const { managers, reporter, tasks, logs } = this.#parts;
+    const { managers, reporter, tasks, logs, passages } = this.#parts;
     const { channel, address } = this.#target();
     this.#justTried = address;
     this.#openedAtMs = undefined;
@@ -187,6 +191,7 @@ class Sessions {
           onMessage,
           onAssignments: (message) => tasks.apply(message),
           answerLogs: (inner) => logs.run(channel, inner),
+          answerPassages: async (inner) => passages?.run(channel, inner),
           followNetworks: async (sessionId, inner) => {
             const { networks, clock, log } = this.#deps;
             const { rpcTimeoutMs } = options;

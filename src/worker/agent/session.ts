@@ -37,6 +37,8 @@ export interface SessionCall {
   readonly onAssignments: (message: AssignmentsMessage) => void;
   /** Answers what the manager asks for logs until its stream ends. */
   readonly answerLogs: (signal: AbortSignal) => Promise<void>;
+  /** Lets managers reach tasks' containers until its signal aborts; returns at once where none may. */
+  readonly answerPassages: (signal: AbortSignal) => Promise<void>;
   /** Hears of this node's networks until its signal aborts; returns at once where it has none. */
   readonly followNetworks: (sessionId: string, signal: AbortSignal) => Promise<void>;
   /** Reports to the session until its signal aborts. */
@@ -108,6 +110,7 @@ async function holdOpened(
       if (!inner.aborted) throw ended("stream of log subscriptions");
     }),
     (inner) => call.followNetworks(sessionId, inner),
+    (inner) => call.answerPassages(inner),
     part((inner) => watchDescription(call, inner)),
     part((inner) => call.report(sessionId, inner)),
   ]);

@@ -89,6 +89,7 @@ class Manager {
         onMessage: () => undefined,
         onAssignments: ({ resultsIn }) => this.received.push(resultsIn),
         followNetworks: async () => undefined,
+        answerPassages: async () => undefined,
         answerLogs: (signal) => answers.run(channel, signal),
         report: (_sessionId, signal) => silence(signal),
       },
