@@ -8,10 +8,14 @@ import { footprintOf } from "./skein/footprint.ts";
 
 const rigTest = await rigTests();
 
-/** `SKEIN_CYCLES=500 npx ava --config ava.e2e.config.js --timeout 60m build/test/e2e/network-leaks.test.js` */
+/**
+ * `SKEIN_CYCLES=500 SKEIN_HOSTS=5 npx ava --config ava.e2e.config.js --timeout 150m
+ * build/test/e2e/network-leaks.test.js`
+ */
 const CYCLES = Number(process.env["SKEIN_CYCLES"] ?? "10");
-const FEW = 3;
-const MANY = 6;
+const HOSTS = Number(process.env["SKEIN_HOSTS"] ?? "3");
+const FEW = HOSTS;
+const MANY = 2 * HOSTS;
 /** Room for the tasks, the nodes, and few addresses more: what leaks is missed soon. */
 const SUBNET = "10.44.0.0/27";
 const PREFIX = "10.44.0.";
@@ -117,7 +121,10 @@ async function sameEverywhere(cluster: Cluster, gone: readonly string[]): Promis
 }
 
 rigTest("networks: cycles of scaling, updates and restarts leave nothing behind", async (t) => {
-  await using cluster = await Cluster.up({ hosts: 3 }, { managers: 1, nodes: 3 });
+  await using cluster = await Cluster.up(
+    { hosts: HOSTS },
+    { managers: HOSTS < 5 ? 1 : 3, nodes: HOSTS },
+  );
   const first = cluster.daemon(1);
   await first.must("network", "create", "--subnet", SUBNET, "backend");
   const create = (...more: string[]): Promise<string> =>
@@ -134,7 +141,7 @@ rigTest("networks: cycles of scaling, updates and restarts leave nothing behind"
   await create("--name", "asker", "--mode", "global", IMAGE, "sleep", "100000");
   const publish = ["--name", "web", "--publish", "8000:8080"];
   await create(...publish, ...count, ...soon, IMAGE, "httpd", "-f", "-p", "8080");
-  await cluster.untilRunning(first, "asker", 3);
+  await cluster.untilRunning(first, "asker", HOSTS);
   await cluster.untilRunning(first, "web", FEW);
 
   // Not before the first turn: what comes with the first of anything is no leak.
