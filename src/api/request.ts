@@ -20,6 +20,8 @@ export interface ApiRequest {
 /** What a request is answered with. */
 export type ApiAnswer =
   | { readonly kind: "json"; readonly status: number; readonly value: unknown }
+  /** A JSON array that may be long: the text of each element, made when its turn comes. */
+  | { readonly kind: "list"; readonly texts: Iterable<string> }
   | { readonly kind: "empty"; readonly status: number }
   | {
       readonly kind: "text";

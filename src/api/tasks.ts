@@ -2,6 +2,7 @@ import {
   makeListTasksRequest,
   makeListTasksRequest_Filters,
   type ListTasksRequest_Filters,
+  type Task,
   type TaskState,
 } from "../model/generated/types.ts";
 import { parseTaskState } from "../model/task-state.ts";
@@ -10,6 +11,7 @@ import { ApiError } from "./api-error.ts";
 import type { ControlCall } from "./control-client.ts";
 import { labelsIn, readFilters, valuesOf } from "./filters.ts";
 import { task } from "./json/task-json.ts";
+import { TextCache } from "./json/text-cache.ts";
 import { findNode, findService, findTask } from "./lookup.ts";
 import { json, param, type ApiRequest, type ApiRoute } from "./request.ts";
 
@@ -19,6 +21,7 @@ const KNOWN_FILTERS = [
 
 /** Tasks, as `docker service ps` sees them. Source: moby daemon/cluster/tasks.go. */
 export function taskRoutes(control: ControlCall): readonly ApiRoute[] {
+  const texts = new TextCache(task);
   return [
     {
       method: "GET",
@@ -30,7 +33,7 @@ export function taskRoutes(control: ControlCall): readonly ApiRoute[] {
           makeListTasksRequest({ filters }),
           request.signal,
         );
-        return json(tasks.map((each) => task.write(each)));
+        return { kind: "list", texts: textsOf(tasks, texts) };
       },
     },
     {
@@ -40,6 +43,10 @@ export function taskRoutes(control: ControlCall): readonly ApiRoute[] {
         json(task.write(await findTask(control, param(request, "id"), request.signal))),
     },
   ];
+}
+
+function* textsOf(tasks: readonly Task[], texts: TextCache<Task>): Iterable<string> {
+  for (const each of tasks) yield texts.textOf(each);
 }
 
 async function readTaskFilters(

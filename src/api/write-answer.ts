@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
+import { setImmediate } from "node:timers/promises";
 import { NEWEST } from "./api-version.ts";
 import { SKEIN_VERSION } from "./product.ts";
 import type { ApiAnswer } from "./request.ts";
@@ -10,6 +11,10 @@ const NEGOTIATION: Readonly<Record<string, string>> = {
   Ostype: "linux",
   Server: `Skein/${SKEIN_VERSION} (linux)`,
 };
+
+const JSON_TYPE = "application/json";
+/** A long list goes out in pieces of so many characters, between which others have their turn. */
+const PIECE_CHARS = 2 ** 17;
 
 export function writeNegotiation(response: ServerResponse): void {
   for (const [name, value] of Object.entries(NEGOTIATION)) response.setHeader(name, value);
@@ -23,7 +28,10 @@ export async function writeAnswer(
 ): Promise<void> {
   switch (answer.kind) {
     case "json":
-      writeText(response, answer.status, `${JSON.stringify(answer.value)}\n`, "application/json");
+      writeText(response, answer.status, `${JSON.stringify(answer.value)}\n`, JSON_TYPE);
+      return;
+    case "list":
+      await writeList(response, answer.texts, signal);
       return;
     case "empty":
       response.writeHead(answer.status, { "Content-Length": "0" }).end();
@@ -33,7 +41,7 @@ export async function writeAnswer(
       writeText(response, 200, answer.text, "text/plain; charset=utf-8");
       return;
     case "lines":
-      await writeStream(response, "application/json", answer.objects, signal, jsonLine);
+      await writeStream(response, JSON_TYPE, answer.objects, signal, jsonLine);
       return;
     case "bytes":
       await writeStream(response, answer.contentType, answer.chunks, signal, (chunk) => chunk);
@@ -41,7 +49,7 @@ export async function writeAnswer(
 }
 
 export function writeError(response: ServerResponse, status: number, message: string): void {
-  writeText(response, status, `${JSON.stringify({ message })}\n`, "application/json");
+  writeText(response, status, `${JSON.stringify({ message })}\n`, JSON_TYPE);
 }
 
 function writeText(response: ServerResponse, status: number, text: string, type: string): void {
@@ -50,6 +58,28 @@ function writeText(response: ServerResponse, status: number, text: string, type:
   response.writeHead(status, { "Content-Type": type, "Content-Length": isHead ? 0 : body.length });
   if (isHead) response.end();
   else response.end(body);
+}
+
+async function writeList(
+  response: ServerResponse,
+  texts: Iterable<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  let piece = "[";
+  let separator = "";
+  for (const text of texts) {
+    piece += separator + text;
+    separator = ",";
+    if (piece.length < PIECE_CHARS) continue;
+    if (!response.headersSent) response.writeHead(200, { "Content-Type": JSON_TYPE });
+    if (response.write(piece)) await setImmediate();
+    else await once(response, "drain", { signal });
+    if (signal.aborted) return;
+    piece = "";
+  }
+  piece += "]\n";
+  if (response.headersSent) response.end(piece);
+  else writeText(response, 200, piece, JSON_TYPE);
 }
 
 function jsonLine(object: unknown): string {
