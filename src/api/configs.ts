@@ -15,11 +15,13 @@ import { config, configSpec } from "./json/stored-data-json.ts";
 import type { ApiRoute } from "./request.ts";
 import { storedRoutes, type StoredCalls } from "./stored-data.ts";
 
+export const CONFIG_FILTERS = ["name", "id", "label"];
+
 /** Configs, as `docker config` sees them. Source: moby daemon/cluster/configs.go. */
 export function configRoutes(control: ControlCall): readonly ApiRoute[] {
   return storedRoutes<ConfigSpec, Config>({
     noun: "config",
-    filters: ["name", "id", "label"],
+    filters: CONFIG_FILTERS,
     spec: configSpec,
     form: config,
     calls: (signal) => callsOf(control, signal),

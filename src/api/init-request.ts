@@ -64,6 +64,8 @@ const initShape: Form<InitShape> = record<InitShape>(
   },
 );
 
+export const initBody = initShape.schema;
+
 /** Reads what a new cluster is to be. What this daemon cannot do is refused, not left out. */
 export function readInit(body: unknown, version: ApiVersion, defaults: ClusterSpec): InitRequest {
   const given = initShape.read(body, "");
@@ -171,6 +173,8 @@ const joinShape: Form<JoinShape> = record<JoinShape>(
     availability: omitted("Availability", availability),
   },
 );
+
+export const joinBody = joinShape.schema;
 
 /** Reads which cluster to join, and as what. */
 export function readJoin(body: unknown): JoinRequest {

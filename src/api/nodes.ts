@@ -33,6 +33,8 @@ const MEMBERSHIPS: ReadonlyMap<string, NodeSpec_Membership> = new Map([
   ["accepted", NodeSpec_Membership.ACCEPTED],
 ]);
 
+export const NODE_FILTERS = ["id", "label", "name", "node.label", "role", "membership"];
+
 /** Nodes, as `docker node` sees them. Source: moby daemon/cluster/nodes.go. */
 export function nodeRoutes(control: ControlCall): readonly ApiRoute[] {
   return [
@@ -62,7 +64,7 @@ export function nodeRoutes(control: ControlCall): readonly ApiRoute[] {
 }
 
 async function listNodes(control: ControlCall, request: ApiRequest): Promise<ApiAnswer> {
-  const filters = readFilters(request, ["id", "label", "name", "node.label", "role", "membership"]);
+  const filters = readFilters(request, NODE_FILTERS);
   const words = <T>(key: string, known: ReadonlyMap<string, T>): readonly T[] =>
     valuesOf(filters, key).map((word) => {
       const meant = known.get(word.toLowerCase());

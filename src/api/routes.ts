@@ -3,12 +3,13 @@ import { configRoutes } from "./configs.ts";
 import { controlOf } from "./control-client.ts";
 import type { EngineDoor } from "./engine/door.ts";
 import type { EventRing } from "./events/event-ring.ts";
+import { apiDocument } from "./description/document.ts";
 import { eventRoutes } from "./events/events.ts";
 import { explainRoutes } from "./explain.ts";
 import { logRoutes } from "./logs.ts";
 import { networkRoutes } from "./networks.ts";
 import { nodeRoutes } from "./nodes.ts";
-import type { ApiRoute } from "./request.ts";
+import { json, type ApiRoute } from "./request.ts";
 import { secretRoutes } from "./secrets.ts";
 import { serviceRoutes } from "./services.ts";
 import { swarmRoutes } from "./swarm.ts";
@@ -34,6 +35,7 @@ export function apiRoutes(
     ...configRoutes(control),
     ...explainRoutes(control),
     ...logRoutes({ node, clock, control }),
+    { method: "GET", path: "/skein/openapi.json", handle: async () => json(apiDocument()) },
   ];
 }
 

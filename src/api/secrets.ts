@@ -15,11 +15,13 @@ import { secret, secretSpec } from "./json/stored-data-json.ts";
 import type { ApiRoute } from "./request.ts";
 import { storedRoutes, type StoredCalls } from "./stored-data.ts";
 
+export const SECRET_FILTERS = ["names", "name", "id", "label"];
+
 /** Secrets, as `docker secret` sees them. Source: moby daemon/cluster/secrets.go. */
 export function secretRoutes(control: ControlCall): readonly ApiRoute[] {
   return storedRoutes<SecretSpec, Secret>({
     noun: "secret",
-    filters: ["names", "name", "id", "label"],
+    filters: SECRET_FILTERS,
     spec: secretSpec,
     form: secret,
     calls: (signal) => callsOf(control, signal),

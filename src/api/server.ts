@@ -47,12 +47,12 @@ export class ApiServer {
   readonly #streams = new Set<AbortController>();
   #closing = false;
 
-  private constructor(deps: ApiDeps) {
+  private constructor(deps: ApiDeps, routes: typeof apiRoutes) {
     this.#deps = deps;
     const socket = deps.node.engineSocket();
     this.#engine = socket === undefined ? undefined : new EngineDoor(socket, deps.clock);
     this.#events = new EventRing(deps.node, deps.clock);
-    this.#router = new Router(apiRoutes(deps, this.#engine, this.#events));
+    this.#router = new Router(routes(deps, this.#engine, this.#events));
   }
 
   /**
@@ -63,8 +63,9 @@ export class ApiServer {
     deps: ApiDeps,
     hosts: readonly string[],
     tls?: ServerOptions,
+    routes = apiRoutes,
   ): Promise<ApiServer> {
-    const api = new ApiServer(deps);
+    const api = new ApiServer(deps, routes);
     try {
       for (const host of hosts) await api.#listen(host, tls);
       return api;

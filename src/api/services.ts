@@ -40,6 +40,8 @@ interface Deps {
   readonly entropy: Entropy;
 }
 
+export const SERVICE_FILTERS = ["name", "id", "label", "mode", "runtime"];
+
 /** Services, as `docker service` sees them. Source: moby daemon/cluster/services.go. */
 export function serviceRoutes({ control, entropy }: Deps): readonly ApiRoute[] {
   return [
@@ -84,7 +86,7 @@ const MODES: readonly (readonly [string, keyof ServiceSpec])[] = [
 ];
 
 async function listServices(control: ControlCall, request: ApiRequest): Promise<ApiAnswer> {
-  const filters = readFilters(request, ["name", "id", "label", "mode", "runtime"]);
+  const filters = readFilters(request, SERVICE_FILTERS);
   const wantsStatus = !isOlder(request.version, "1.41") && strictFlag(request, "status");
   const runtimes = valuesOf(filters, "runtime");
   const answer = await control(

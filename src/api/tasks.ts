@@ -15,7 +15,7 @@ import { TextCache } from "./json/text-cache.ts";
 import { findNode, findService, findTask } from "./lookup.ts";
 import { json, param, type ApiRequest, type ApiRoute } from "./request.ts";
 
-const KNOWN_FILTERS = [
+export const TASK_FILTERS = [
   ...["name", "id", "label", "service", "node", "desired-state", "_up-to-date", "runtime"],
 ];
 
@@ -53,7 +53,7 @@ async function readTaskFilters(
   control: ControlCall,
   request: ApiRequest,
 ): Promise<ListTasksRequest_Filters> {
-  const filters = readFilters(request, KNOWN_FILTERS);
+  const filters = readFilters(request, TASK_FILTERS);
   const runtimes = valuesOf(filters, "runtime");
   const idsOf = async (
     key: string,

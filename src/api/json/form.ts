@@ -1,4 +1,5 @@
 import { badRequest } from "../api-error.ts";
+import { orNull, type Describe, type JsonSchema } from "./schema.ts";
 
 /**
  * How a value of the model is written in the API's JSON, and read back. Forms are put together
@@ -11,6 +12,8 @@ export interface Form<T> {
   write(value: T): unknown;
   /** Whether the value counts as not said where a field leaves such values out. */
   isEmpty(value: T): boolean;
+  /** Both what is written and what is read, but for what is left out or null. */
+  readonly schema: Describe;
 }
 
 /** One member of a JSON object. */
@@ -79,7 +82,20 @@ export function record<T extends object>(
       return written;
     },
     isEmpty: () => false,
+    schema: (naming) => {
+      const properties: Record<string, JsonSchema> = {};
+      for (const { field } of list) {
+        const schema = field.form.schema(naming);
+        properties[field.name] = field.whenEmpty === "null" ? orNull(schema) : schema;
+      }
+      return { type: "object", properties };
+    },
   };
+}
+
+/** A form whose shape is described once, under a name of its own. */
+export function named<T>(name: string, form: Form<T>): Form<T> {
+  return { ...form, schema: (naming) => naming.refer(name, () => form.schema(naming)) };
 }
 
 /** The form of a model type in terms of a shape that is closer to the JSON. */
@@ -92,6 +108,7 @@ export function mapped<T, Shape>(
     read: (value, path) => toModel(form.read(value, path), path),
     write: (model) => form.write(toShape(model)),
     isEmpty: (model) => form.isEmpty(toShape(model)),
+    schema: form.schema,
   };
 }
 

@@ -7,14 +7,17 @@ import {
   type Timestamp,
   type Version,
 } from "../../model/generated/types.ts";
-import { kept, omitted, record, type Field, type Form } from "./form.ts";
+import { kept, named, omitted, record, type Field, type Form } from "./form.ts";
 import { NO_TIME, time } from "./time-json.ts";
 import { text, textMap, uint64 } from "./values.ts";
 
 /** The version that an update must name. */
-export const version: Form<Version> = record<Version>(makeVersion, {
-  index: omitted("Index", uint64),
-});
+export const version: Form<Version> = named(
+  "ObjectVersion",
+  record<Version>(makeVersion, {
+    index: omitted("Index", uint64),
+  }),
+);
 
 /** What every object begins with after its id. */
 export interface MetaShape {

@@ -12,7 +12,7 @@ import {
   type Mount_VolumeOptions,
 } from "../../model/generated/types.ts";
 import { driver } from "./driver-json.ts";
-import { mapped, omitted, record, type Form } from "./form.ts";
+import { mapped, named, omitted, record, type Form } from "./form.ts";
 import { choice, flag, int64, listOf, text, textMap, uint32 } from "./values.ts";
 
 const type = choice(
@@ -95,16 +95,19 @@ const tmpfsOptions: Form<Mount_TmpfsOptions> = record<Mount_TmpfsOptions>(makeMo
 });
 
 /** Something that a container sees at a path of its own. */
-export const mount: Form<Mount> = record<Mount>(withoutEmptyOptions, {
-  type: omitted("Type", type),
-  source: omitted("Source", text),
-  target: omitted("Target", text),
-  readonly: omitted("ReadOnly", flag),
-  consistency: omitted("Consistency", consistency),
-  bindOptions: omitted("BindOptions", bindOptions),
-  volumeOptions: omitted("VolumeOptions", volumeOptions),
-  tmpfsOptions: omitted("TmpfsOptions", tmpfsOptions),
-});
+export const mount: Form<Mount> = named(
+  "Mount",
+  record<Mount>(withoutEmptyOptions, {
+    type: omitted("Type", type),
+    source: omitted("Source", text),
+    target: omitted("Target", text),
+    readonly: omitted("ReadOnly", flag),
+    consistency: omitted("Consistency", consistency),
+    bindOptions: omitted("BindOptions", bindOptions),
+    volumeOptions: omitted("VolumeOptions", volumeOptions),
+    tmpfsOptions: omitted("TmpfsOptions", tmpfsOptions),
+  }),
+);
 
 /** As Docker's managers do, so that a spec that comes back is the same spec: `{}` asks for nothing. */
 function withoutEmptyOptions({ bindOptions: bind, ...fields }: Partial<Mount>): Mount {

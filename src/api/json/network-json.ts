@@ -10,7 +10,7 @@ import {
   type NetworkSpec,
 } from "../../model/generated/types.ts";
 import { driver } from "./driver-json.ts";
-import { HIDDEN, kept, mapped, omitted, record, type Form } from "./form.ts";
+import { HIDDEN, kept, mapped, named, omitted, record, type Form } from "./form.ts";
 import {
   NO_ANNOTATIONS,
   annotationsFields,
@@ -31,24 +31,27 @@ interface IpamShape {
   readonly configs: readonly IPAMConfig[];
 }
 
-const ipam: Form<IPAMOptions> = mapped(
-  record<IpamShape>((fields) => ({ driver: NO_DRIVER, configs: [], ...fields }), {
-    driver: kept("Driver", driver),
-    configs: omitted(
-      "Configs",
-      listOf(
-        record<IPAMConfig>(makeIPAMConfig, {
-          subnet: omitted("Subnet", text),
-          range: omitted("Range", text),
-          gateway: omitted("Gateway", text),
-          family: HIDDEN,
-          reserved: HIDDEN,
-        }),
+const ipam: Form<IPAMOptions> = named(
+  "IPAMOptions",
+  mapped(
+    record<IpamShape>((fields) => ({ driver: NO_DRIVER, configs: [], ...fields }), {
+      driver: kept("Driver", driver),
+      configs: omitted(
+        "Configs",
+        listOf(
+          record<IPAMConfig>(makeIPAMConfig, {
+            subnet: omitted("Subnet", text),
+            range: omitted("Range", text),
+            gateway: omitted("Gateway", text),
+            family: HIDDEN,
+            reserved: HIDDEN,
+          }),
+        ),
       ),
-    ),
-  }),
-  (shape) => makeIPAMOptions(shape),
-  ({ driver: by = NO_DRIVER, configs }) => ({ driver: by, configs }),
+    }),
+    (shape) => makeIPAMOptions(shape),
+    ({ driver: by = NO_DRIVER, configs }) => ({ driver: by, configs }),
+  ),
 );
 
 interface NetworkSpecShape extends AnnotationsShape {
@@ -117,30 +120,33 @@ interface NetworkShape extends MetaShape {
 }
 
 /** A network as tasks show what they are attached to; `docker network` has a form of its own. */
-export const network: Form<Network> = mapped(
-  record<NetworkShape>(
-    (fields) => ({
-      id: "",
-      ...metaShape(undefined),
-      spec: makeNetworkSpec(),
-      driverState: NO_DRIVER,
-      ...fields,
+export const network: Form<Network> = named(
+  "AttachedNetwork",
+  mapped(
+    record<NetworkShape>(
+      (fields) => ({
+        id: "",
+        ...metaShape(undefined),
+        spec: makeNetworkSpec(),
+        driverState: NO_DRIVER,
+        ...fields,
+      }),
+      {
+        id: omitted("ID", text),
+        ...metaFields,
+        spec: kept("Spec", networkSpec),
+        driverState: kept("DriverState", driver),
+        ipam: omitted("IPAMOptions", ipam),
+      },
+    ),
+    ({ id, spec, driverState, ipam: addresses, ...meta }) =>
+      makeNetwork({ id, meta: metaOf(meta), spec, driverState, ipam: addresses }),
+    ({ id, meta, spec = makeNetworkSpec(), driverState = NO_DRIVER, ipam: addresses }) => ({
+      id,
+      ...metaShape(meta),
+      spec,
+      driverState,
+      ipam: addresses,
     }),
-    {
-      id: omitted("ID", text),
-      ...metaFields,
-      spec: kept("Spec", networkSpec),
-      driverState: kept("DriverState", driver),
-      ipam: omitted("IPAMOptions", ipam),
-    },
   ),
-  ({ id, spec, driverState, ipam: addresses, ...meta }) =>
-    makeNetwork({ id, meta: metaOf(meta), spec, driverState, ipam: addresses }),
-  ({ id, meta, spec = makeNetworkSpec(), driverState = NO_DRIVER, ipam: addresses }) => ({
-    id,
-    ...metaShape(meta),
-    spec,
-    driverState,
-    ipam: addresses,
-  }),
 );

@@ -9,7 +9,7 @@ import {
   type Network,
   type NetworkSpec,
 } from "../../model/generated/types.ts";
-import { HIDDEN, kept, nullable, omitted, record, type Form } from "./form.ts";
+import { HIDDEN, kept, named, nullable, omitted, record, type Form } from "./form.ts";
 import { annotationsOf, metaFields, metaShape } from "./meta-json.ts";
 import { flag, listOf, text, textMap } from "./values.ts";
 
@@ -22,9 +22,9 @@ interface IpamShape {
   readonly configs: readonly IPAMConfig[];
 }
 
-const ipam: Form<IpamShape> = record<IpamShape>(
-  (fields) => ({ driver: "", configs: [], ...fields }),
-  {
+const ipam: Form<IpamShape> = named(
+  "IPAM",
+  record<IpamShape>((fields) => ({ driver: "", configs: [], ...fields }), {
     driver: kept("Driver", text),
     options: nullable("Options", textMap),
     configs: kept(
@@ -39,7 +39,7 @@ const ipam: Form<IpamShape> = record<IpamShape>(
         }),
       ),
     ),
-  },
+  }),
 );
 
 const configFrom = record<{ readonly network: string }>((fields) => ({ network: "", ...fields }), {
@@ -62,26 +62,29 @@ export interface NetworkWish {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-export const networkWish: Form<NetworkWish> = record<NetworkWish>(
-  (fields) => ({
-    ...{ name: "", driver: "", scope: "", enableIpv6: false, internal: false, attachable: false },
-    ...{ ingress: false, configOnly: false, options: {}, labels: {} },
-    ...fields,
-  }),
-  {
-    name: kept("Name", text),
-    driver: kept("Driver", text),
-    scope: omitted("Scope", text),
-    enableIpv6: omitted("EnableIPv6", flag),
-    ipam: omitted("IPAM", ipam),
-    internal: omitted("Internal", flag),
-    attachable: omitted("Attachable", flag),
-    ingress: omitted("Ingress", flag),
-    configOnly: omitted("ConfigOnly", flag),
-    configFrom: omitted("ConfigFrom", configFrom),
-    options: omitted("Options", textMap),
-    labels: omitted("Labels", textMap),
-  },
+export const networkWish: Form<NetworkWish> = named(
+  "NetworkCreateRequest",
+  record<NetworkWish>(
+    (fields) => ({
+      ...{ name: "", driver: "", scope: "", enableIpv6: false, internal: false, attachable: false },
+      ...{ ingress: false, configOnly: false, options: {}, labels: {} },
+      ...fields,
+    }),
+    {
+      name: kept("Name", text),
+      driver: kept("Driver", text),
+      scope: omitted("Scope", text),
+      enableIpv6: omitted("EnableIPv6", flag),
+      ipam: omitted("IPAM", ipam),
+      internal: omitted("Internal", flag),
+      attachable: omitted("Attachable", flag),
+      ingress: omitted("Ingress", flag),
+      configOnly: omitted("ConfigOnly", flag),
+      configFrom: omitted("ConfigFrom", configFrom),
+      options: omitted("Options", textMap),
+      labels: omitted("Labels", textMap),
+    },
+  ),
 );
 
 /** What the cluster is asked for. */
@@ -121,9 +124,12 @@ interface ResourceShape {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-const resource: Form<ResourceShape> = record<ResourceShape>(
-  (fields) => ({ ...shapeOf(undefined), ...fields }),
-  {
+/** Containers of this node by their ids, as the engine tells of them. */
+const attached: typeof textMap = { ...textMap, schema: () => ({ type: "object" }) };
+
+const resource: Form<ResourceShape> = named(
+  "Network",
+  record<ResourceShape>((fields) => ({ ...shapeOf(undefined), ...fields }), {
     name: kept("Name", text),
     id: kept("Id", text),
     created: kept("Created", metaFields.createdAt.form),
@@ -136,11 +142,13 @@ const resource: Form<ResourceShape> = record<ResourceShape>(
     ingress: kept("Ingress", flag),
     configFrom: kept("ConfigFrom", configFrom),
     configOnly: kept("ConfigOnly", flag),
-    containers: nullable("Containers", textMap),
+    containers: nullable("Containers", attached),
     options: kept("Options", textMap),
     labels: kept("Labels", textMap),
-  },
+  }),
 );
+
+export const networkDescription = resource.schema;
 
 function shapeOf(network: Network | undefined): ResourceShape {
   const { spec, ipam: given, driverState } = network ?? {};

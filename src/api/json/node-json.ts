@@ -30,7 +30,7 @@ import {
   type Topology,
 } from "../../model/generated/types.ts";
 import { badRequest } from "../api-error.ts";
-import { HIDDEN, kept, mapped, omitted, record, type Form } from "./form.ts";
+import { HIDDEN, kept, mapped, named, omitted, record, type Form } from "./form.ts";
 import {
   NO_ANNOTATIONS,
   annotationsFields,
@@ -69,46 +69,55 @@ interface NodeSpecShape extends AnnotationsShape {
 }
 
 /** What the user wants of a node. An update is whole: role and availability must be said. */
-export const nodeSpec: Form<NodeSpec> = mapped(
-  record<NodeSpecShape>((fields) => ({ ...NO_ANNOTATIONS, ...fields }), {
-    ...annotationsFields,
-    role: omitted("Role", role),
-    availability: omitted("Availability", availability),
-  }),
-  ({ name, labels, role: wanted, availability: offered }) =>
-    makeNodeSpec({
-      annotations: annotationsOf({ name, labels }),
-      desiredRole: wanted ?? badRequest('invalid Role: ""'),
-      availability: offered ?? badRequest('invalid Availability: ""'),
-      membership: NodeSpec_Membership.ACCEPTED,
+export const nodeSpec: Form<NodeSpec> = named(
+  "NodeSpec",
+  mapped(
+    record<NodeSpecShape>((fields) => ({ ...NO_ANNOTATIONS, ...fields }), {
+      ...annotationsFields,
+      role: omitted("Role", role),
+      availability: omitted("Availability", availability),
     }),
-  ({ annotations, desiredRole, availability: offered }) => ({
-    ...annotationsShape(annotations),
-    role: desiredRole,
-    availability: offered,
-  }),
+    ({ name, labels, role: wanted, availability: offered }) =>
+      makeNodeSpec({
+        annotations: annotationsOf({ name, labels }),
+        desiredRole: wanted ?? badRequest('invalid Role: ""'),
+        availability: offered ?? badRequest('invalid Availability: ""'),
+        membership: NodeSpec_Membership.ACCEPTED,
+      }),
+    ({ annotations, desiredRole, availability: offered }) => ({
+      ...annotationsShape(annotations),
+      role: desiredRole,
+      availability: offered,
+    }),
+  ),
 );
 
 /** A node's trust, which is compared with the cluster's. */
-export const tlsInfo: Form<NodeTLSInfo> = record<NodeTLSInfo>(makeNodeTLSInfo, {
-  trustRoot: omitted("TrustRoot", textBytes),
-  certIssuerSubject: omitted("CertIssuerSubject", base64),
-  certIssuerPublicKey: omitted("CertIssuerPublicKey", base64),
-});
+export const tlsInfo: Form<NodeTLSInfo> = named(
+  "TLSInfo",
+  record<NodeTLSInfo>(makeNodeTLSInfo, {
+    trustRoot: omitted("TrustRoot", textBytes),
+    certIssuerSubject: omitted("CertIssuerSubject", base64),
+    certIssuerPublicKey: omitted("CertIssuerPublicKey", base64),
+  }),
+);
 
-const engine: Form<EngineDescription> = record<EngineDescription>(makeEngineDescription, {
-  engineVersion: omitted("EngineVersion", text),
-  labels: omitted("Labels", textMap),
-  plugins: omitted(
-    "Plugins",
-    listOf(
-      record<PluginDescription>(makePluginDescription, {
-        type: omitted("Type", text),
-        name: omitted("Name", text),
-      }),
+const engine: Form<EngineDescription> = named(
+  "EngineDescription",
+  record<EngineDescription>(makeEngineDescription, {
+    engineVersion: omitted("EngineVersion", text),
+    labels: omitted("Labels", textMap),
+    plugins: omitted(
+      "Plugins",
+      listOf(
+        record<PluginDescription>(makePluginDescription, {
+          type: omitted("Type", text),
+          name: omitted("Name", text),
+        }),
+      ),
     ),
-  ),
-});
+  }),
+);
 
 const csiInfo: Form<NodeCSIInfo> = record<NodeCSIInfo>(makeNodeCSIInfo, {
   pluginName: omitted("PluginName", text),
@@ -129,35 +138,38 @@ interface DescriptionShape {
   readonly csiInfo: readonly NodeCSIInfo[];
 }
 
-const description: Form<NodeDescription> = mapped(
-  record<DescriptionShape>(
-    (fields) => ({
-      hostname: "",
-      platform: makePlatform(),
-      resources: makeResources(),
-      engine: makeEngineDescription(),
-      tlsInfo: makeNodeTLSInfo(),
-      csiInfo: [],
-      ...fields,
+const description: Form<NodeDescription> = named(
+  "NodeDescription",
+  mapped(
+    record<DescriptionShape>(
+      (fields) => ({
+        hostname: "",
+        platform: makePlatform(),
+        resources: makeResources(),
+        engine: makeEngineDescription(),
+        tlsInfo: makeNodeTLSInfo(),
+        csiInfo: [],
+        ...fields,
+      }),
+      {
+        hostname: omitted("Hostname", text),
+        platform: kept("Platform", platform),
+        resources: kept("Resources", resources),
+        engine: kept("Engine", engine),
+        tlsInfo: kept("TLSInfo", tlsInfo),
+        csiInfo: omitted("CSIInfo", listOf(csiInfo)),
+      },
+    ),
+    (shape) => makeNodeDescription(shape),
+    (given) => ({
+      hostname: given.hostname,
+      platform: given.platform ?? makePlatform(),
+      resources: given.resources ?? makeResources(),
+      engine: given.engine ?? makeEngineDescription(),
+      tlsInfo: given.tlsInfo ?? makeNodeTLSInfo(),
+      csiInfo: given.csiInfo,
     }),
-    {
-      hostname: omitted("Hostname", text),
-      platform: kept("Platform", platform),
-      resources: kept("Resources", resources),
-      engine: kept("Engine", engine),
-      tlsInfo: kept("TLSInfo", tlsInfo),
-      csiInfo: omitted("CSIInfo", listOf(csiInfo)),
-    },
   ),
-  (shape) => makeNodeDescription(shape),
-  (given) => ({
-    hostname: given.hostname,
-    platform: given.platform ?? makePlatform(),
-    resources: given.resources ?? makeResources(),
-    engine: given.engine ?? makeEngineDescription(),
-    tlsInfo: given.tlsInfo ?? makeNodeTLSInfo(),
-    csiInfo: given.csiInfo,
-  }),
 );
 
 const status: Form<NodeStatus> = record<NodeStatus>(makeNodeStatus, {
@@ -203,40 +215,43 @@ interface NodeShape extends MetaShape {
 }
 
 /** One machine of the cluster. */
-export const node: Form<Node> = mapped(
-  record<NodeShape>(
-    (fields) => ({
-      id: "",
-      ...metaShape(undefined),
-      spec: makeNodeSpec(),
-      description: makeNodeDescription(),
-      status: makeNodeStatus(),
-      ...fields,
+export const node: Form<Node> = named(
+  "Node",
+  mapped(
+    record<NodeShape>(
+      (fields) => ({
+        id: "",
+        ...metaShape(undefined),
+        spec: makeNodeSpec(),
+        description: makeNodeDescription(),
+        status: makeNodeStatus(),
+        ...fields,
+      }),
+      {
+        id: kept("ID", text),
+        ...metaFields,
+        spec: kept("Spec", nodeSpec),
+        description: kept("Description", description),
+        status: kept("Status", status),
+        managerStatus: omitted("ManagerStatus", managerStatus),
+      },
+    ),
+    ({ id, spec, description: about, status: now, managerStatus: manager, ...meta }) =>
+      makeNode({
+        id,
+        meta: metaOf(meta),
+        spec,
+        description: about,
+        status: now,
+        managerStatus: manager,
+      }),
+    (given) => ({
+      id: given.id,
+      ...metaShape(given.meta),
+      spec: given.spec ?? makeNodeSpec(),
+      description: given.description ?? makeNodeDescription(),
+      status: given.status ?? makeNodeStatus(),
+      managerStatus: given.managerStatus,
     }),
-    {
-      id: kept("ID", text),
-      ...metaFields,
-      spec: kept("Spec", nodeSpec),
-      description: kept("Description", description),
-      status: kept("Status", status),
-      managerStatus: omitted("ManagerStatus", managerStatus),
-    },
   ),
-  ({ id, spec, description: about, status: now, managerStatus: manager, ...meta }) =>
-    makeNode({
-      id,
-      meta: metaOf(meta),
-      spec,
-      description: about,
-      status: now,
-      managerStatus: manager,
-    }),
-  (given) => ({
-    id: given.id,
-    ...metaShape(given.meta),
-    spec: given.spec ?? makeNodeSpec(),
-    description: given.description ?? makeNodeDescription(),
-    status: given.status ?? makeNodeStatus(),
-    managerStatus: given.managerStatus,
-  }),
 );

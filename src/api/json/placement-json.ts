@@ -8,13 +8,16 @@ import {
   type Platform,
   type SpreadOver,
 } from "../../model/generated/types.ts";
-import { kept, nullable, omitted, record, type Form } from "./form.ts";
+import { kept, named, nullable, omitted, record, type Form } from "./form.ts";
 import { listOf, text, uint64 } from "./values.ts";
 
-export const platform: Form<Platform> = record<Platform>(makePlatform, {
-  architecture: omitted("Architecture", text),
-  os: omitted("OS", text),
-});
+export const platform: Form<Platform> = named(
+  "Platform",
+  record<Platform>(makePlatform, {
+    architecture: omitted("Architecture", text),
+    os: omitted("OS", text),
+  }),
+);
 
 const preference: Form<PlacementPreference> = record<PlacementPreference>(makePlacementPreference, {
   spread: nullable(
@@ -24,13 +27,16 @@ const preference: Form<PlacementPreference> = record<PlacementPreference>(makePl
 });
 
 /** Which nodes may, and which should, run the tasks. A preference that says nothing is dropped. */
-export const placement: Form<Placement> = record<Placement>(
-  ({ preferences = [], ...fields }) =>
-    makePlacement({ ...fields, preferences: preferences.filter(({ spread }) => spread) }),
-  {
-    constraints: omitted("Constraints", listOf(text)),
-    preferences: omitted("Preferences", listOf(preference)),
-    maxReplicas: omitted("MaxReplicas", uint64),
-    platforms: omitted("Platforms", listOf(platform)),
-  },
+export const placement: Form<Placement> = named(
+  "Placement",
+  record<Placement>(
+    ({ preferences = [], ...fields }) =>
+      makePlacement({ ...fields, preferences: preferences.filter(({ spread }) => spread) }),
+    {
+      constraints: omitted("Constraints", listOf(text)),
+      preferences: omitted("Preferences", listOf(preference)),
+      maxReplicas: omitted("MaxReplicas", uint64),
+      platforms: omitted("Platforms", listOf(platform)),
+    },
+  ),
 );

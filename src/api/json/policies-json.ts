@@ -7,7 +7,7 @@ import {
   type RestartPolicy,
   type UpdateConfig,
 } from "../../model/generated/types.ts";
-import { kept, omitted, record, type Form } from "./form.ts";
+import { kept, named, omitted, record, type Form } from "./form.ts";
 import { choice, duration, durationIfSet, float32, uint64, uint64IfSet } from "./values.ts";
 
 const restartCondition = choice(
@@ -23,14 +23,17 @@ const restartCondition = choice(
 );
 
 /** When a task that ended is replaced. A policy without a condition means "any", not the wire's 0. */
-export const restartPolicy: Form<RestartPolicy> = record<RestartPolicy>(
-  (fields) => makeRestartPolicy({ condition: RestartPolicy_RestartCondition.ANY, ...fields }),
-  {
-    condition: omitted("Condition", restartCondition),
-    delay: omitted("Delay", durationIfSet),
-    maxAttempts: omitted("MaxAttempts", uint64IfSet),
-    window: omitted("Window", durationIfSet),
-  },
+export const restartPolicy: Form<RestartPolicy> = named(
+  "RestartPolicy",
+  record<RestartPolicy>(
+    (fields) => makeRestartPolicy({ condition: RestartPolicy_RestartCondition.ANY, ...fields }),
+    {
+      condition: omitted("Condition", restartCondition),
+      delay: omitted("Delay", durationIfSet),
+      maxAttempts: omitted("MaxAttempts", uint64IfSet),
+      window: omitted("Window", durationIfSet),
+    },
+  ),
 );
 
 const failureAction = choice(
@@ -57,19 +60,22 @@ const updateOrder = choice(
 );
 
 /** How an update, or a rollback, goes about it. A monitoring time of zero is one nobody gave. */
-export const updateConfig: Form<UpdateConfig> = record<UpdateConfig>(
-  ({ monitor, ...fields }) =>
-    makeUpdateConfig({
-      delay: { seconds: 0, nanos: 0 },
-      ...fields,
-      ...(monitor && !duration.isEmpty(monitor) && { monitor }),
-    }),
-  {
-    parallelism: kept("Parallelism", uint64),
-    delay: omitted("Delay", duration),
-    failureAction: omitted("FailureAction", failureAction),
-    monitor: omitted("Monitor", duration),
-    maxFailureRatio: kept("MaxFailureRatio", float32),
-    order: kept("Order", updateOrder),
-  },
+export const updateConfig: Form<UpdateConfig> = named(
+  "UpdateConfig",
+  record<UpdateConfig>(
+    ({ monitor, ...fields }) =>
+      makeUpdateConfig({
+        delay: { seconds: 0, nanos: 0 },
+        ...fields,
+        ...(monitor && !duration.isEmpty(monitor) && { monitor }),
+      }),
+    {
+      parallelism: kept("Parallelism", uint64),
+      delay: omitted("Delay", duration),
+      failureAction: omitted("FailureAction", failureAction),
+      monitor: omitted("Monitor", duration),
+      maxFailureRatio: kept("MaxFailureRatio", float32),
+      order: kept("Order", updateOrder),
+    },
+  ),
 );

@@ -7,7 +7,7 @@ import {
   type EndpointSpec,
   type PortConfig,
 } from "../../model/generated/types.ts";
-import { omitted, record, type Form } from "./form.ts";
+import { named, omitted, record, type Form } from "./form.ts";
 import { choice, listOf, text, uint32 } from "./values.ts";
 
 // Unknown words mean TCP and ingress, silently, as with Docker.
@@ -34,16 +34,22 @@ const resolutionMode = choice(
 );
 
 /** One port of a service, and where it is published. */
-export const portConfig: Form<PortConfig> = record<PortConfig>(makePortConfig, {
-  name: omitted("Name", text),
-  protocol: omitted("Protocol", protocol),
-  targetPort: omitted("TargetPort", uint32),
-  publishedPort: omitted("PublishedPort", uint32),
-  publishMode: omitted("PublishMode", publishMode),
-});
+export const portConfig: Form<PortConfig> = named(
+  "PortConfig",
+  record<PortConfig>(makePortConfig, {
+    name: omitted("Name", text),
+    protocol: omitted("Protocol", protocol),
+    targetPort: omitted("TargetPort", uint32),
+    publishedPort: omitted("PublishedPort", uint32),
+    publishMode: omitted("PublishMode", publishMode),
+  }),
+);
 
 /** How clients reach a service. */
-export const endpointSpec: Form<EndpointSpec> = record<EndpointSpec>(makeEndpointSpec, {
-  mode: omitted("Mode", resolutionMode),
-  ports: omitted("Ports", listOf(portConfig)),
-});
+export const endpointSpec: Form<EndpointSpec> = named(
+  "EndpointSpec",
+  record<EndpointSpec>(makeEndpointSpec, {
+    mode: omitted("Mode", resolutionMode),
+    ports: omitted("Ports", listOf(portConfig)),
+  }),
+);

@@ -12,7 +12,7 @@ import {
   type Privileges_SeccompOpts,
 } from "../../model/generated/types.ts";
 import { badRequest } from "../api-error.ts";
-import { kept, mapped, nullable, omitted, record, type Form } from "./form.ts";
+import { kept, mapped, named, nullable, omitted, record, type Form } from "./form.ts";
 import { base64, choice, flag, text } from "./values.ts";
 
 /** Where a Windows credential spec is; exactly one of the three says it. */
@@ -104,10 +104,13 @@ const apparmor: Form<Privileges_AppArmorOpts> = record<Privileges_AppArmorOpts>(
 );
 
 /** What a container may do beyond, or less than, any other. */
-export const privileges: Form<Privileges> = record<Privileges>(makePrivileges, {
-  credentialSpec: nullable("CredentialSpec", credentialSpec),
-  selinuxContext: nullable("SELinuxContext", selinuxContext),
-  seccomp: omitted("Seccomp", seccomp),
-  apparmor: omitted("AppArmor", apparmor),
-  noNewPrivileges: kept("NoNewPrivileges", flag),
-});
+export const privileges: Form<Privileges> = named(
+  "Privileges",
+  record<Privileges>(makePrivileges, {
+    credentialSpec: nullable("CredentialSpec", credentialSpec),
+    selinuxContext: nullable("SELinuxContext", selinuxContext),
+    seccomp: omitted("Seccomp", seccomp),
+    apparmor: omitted("AppArmor", apparmor),
+    noNewPrivileges: kept("NoNewPrivileges", flag),
+  }),
+);

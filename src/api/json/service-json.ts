@@ -21,7 +21,7 @@ import {
   type UpdateStatus,
   type Version,
 } from "../../model/generated/types.ts";
-import { HIDDEN, kept, mapped, membersOf, omitted, record, type Form } from "./form.ts";
+import { HIDDEN, kept, mapped, membersOf, named, omitted, record, type Form } from "./form.ts";
 import { metaFields, metaOf, metaShape, version, type MetaShape } from "./meta-json.ts";
 import { endpointSpec, portConfig } from "./port-json.ts";
 import { serviceSpec } from "./service-spec-json.ts";
@@ -46,22 +46,25 @@ const specIfAny: Form<EndpointSpec> = {
 };
 
 /** Where the service can be reached now. */
-const endpoint: Form<Endpoint> = mapped(
-  record<EndpointShape>((fields) => ({ spec: NO_SPEC, ports: [], virtualIps: [], ...fields }), {
-    spec: kept("Spec", specIfAny),
-    ports: omitted("Ports", listOf(portConfig)),
-    virtualIps: omitted(
-      "VirtualIPs",
-      listOf(
-        record<Endpoint_VirtualIP>(makeEndpoint_VirtualIP, {
-          networkId: omitted("NetworkID", text),
-          addr: omitted("Addr", text),
-        }),
+const endpoint: Form<Endpoint> = named(
+  "Endpoint",
+  mapped(
+    record<EndpointShape>((fields) => ({ spec: NO_SPEC, ports: [], virtualIps: [], ...fields }), {
+      spec: kept("Spec", specIfAny),
+      ports: omitted("Ports", listOf(portConfig)),
+      virtualIps: omitted(
+        "VirtualIPs",
+        listOf(
+          record<Endpoint_VirtualIP>(makeEndpoint_VirtualIP, {
+            networkId: omitted("NetworkID", text),
+            addr: omitted("Addr", text),
+          }),
+        ),
       ),
-    ),
-  }),
-  ({ spec, ...found }) => makeEndpoint(spec === NO_SPEC ? found : { ...found, spec }),
-  ({ spec = NO_SPEC, ports, virtualIps }) => ({ spec, ports, virtualIps }),
+    }),
+    ({ spec, ...found }) => makeEndpoint(spec === NO_SPEC ? found : { ...found, spec }),
+    ({ spec = NO_SPEC, ports, virtualIps }) => ({ spec, ports, virtualIps }),
+  ),
 );
 
 const updateState = choice(
@@ -78,12 +81,15 @@ const updateState = choice(
 
 const moment: Form<Timestamp> = { ...time, isEmpty: ({ seconds }) => seconds === 0 };
 
-const updateStatus: Form<UpdateStatus> = record<UpdateStatus>(makeUpdateStatus, {
-  state: omitted("State", updateState),
-  startedAt: omitted("StartedAt", moment),
-  completedAt: omitted("CompletedAt", moment),
-  message: omitted("Message", text),
-});
+const updateStatus: Form<UpdateStatus> = named(
+  "UpdateStatus",
+  record<UpdateStatus>(makeUpdateStatus, {
+    state: omitted("State", updateState),
+    startedAt: omitted("StartedAt", moment),
+    completedAt: omitted("CompletedAt", moment),
+    message: omitted("Message", text),
+  }),
+);
 
 const serviceStatus: Form<ServiceStatus> = record<ServiceStatus>(
   makeListServiceStatusesResponse_ServiceStatus,
@@ -125,46 +131,49 @@ export interface ServiceView {
   readonly status?: ServiceStatus | undefined;
 }
 
-export const serviceView: Form<ServiceView> = mapped(
-  record<ServiceShape>(
-    (fields) => ({
-      id: "",
-      ...metaShape(undefined),
-      spec: makeServiceSpec(),
-      endpoint: makeEndpoint(),
-      ...fields,
+export const serviceView: Form<ServiceView> = named(
+  "Service",
+  mapped(
+    record<ServiceShape>(
+      (fields) => ({
+        id: "",
+        ...metaShape(undefined),
+        spec: makeServiceSpec(),
+        endpoint: makeEndpoint(),
+        ...fields,
+      }),
+      {
+        id: kept("ID", text),
+        ...metaFields,
+        spec: kept("Spec", serviceSpec),
+        previousSpec: omitted("PreviousSpec", serviceSpec),
+        endpoint: kept("Endpoint", endpoint),
+        updateStatus: omitted("UpdateStatus", updateStatus),
+        serviceStatus: omitted("ServiceStatus", serviceStatus),
+        jobStatus: omitted("JobStatus", jobStatus),
+      },
+    ),
+    ({ id, spec, previousSpec, endpoint: at, ...shape }) => ({
+      service: makeService({
+        id,
+        meta: metaOf(shape),
+        spec,
+        previousSpec,
+        endpoint: at,
+        updateStatus: shape.updateStatus,
+        jobStatus: shape.jobStatus,
+      }),
+      status: shape.serviceStatus,
     }),
-    {
-      id: kept("ID", text),
-      ...metaFields,
-      spec: kept("Spec", serviceSpec),
-      previousSpec: omitted("PreviousSpec", serviceSpec),
-      endpoint: kept("Endpoint", endpoint),
-      updateStatus: omitted("UpdateStatus", updateStatus),
-      serviceStatus: omitted("ServiceStatus", serviceStatus),
-      jobStatus: omitted("JobStatus", jobStatus),
-    },
+    ({ service, status }) => ({
+      id: service.id,
+      ...metaShape(service.meta),
+      spec: service.spec ?? makeServiceSpec(),
+      previousSpec: service.previousSpec,
+      endpoint: service.endpoint ?? makeEndpoint(),
+      updateStatus: service.updateStatus,
+      serviceStatus: status,
+      jobStatus: service.jobStatus,
+    }),
   ),
-  ({ id, spec, previousSpec, endpoint: at, ...shape }) => ({
-    service: makeService({
-      id,
-      meta: metaOf(shape),
-      spec,
-      previousSpec,
-      endpoint: at,
-      updateStatus: shape.updateStatus,
-      jobStatus: shape.jobStatus,
-    }),
-    status: shape.serviceStatus,
-  }),
-  ({ service, status }) => ({
-    id: service.id,
-    ...metaShape(service.meta),
-    spec: service.spec ?? makeServiceSpec(),
-    previousSpec: service.previousSpec,
-    endpoint: service.endpoint ?? makeEndpoint(),
-    updateStatus: service.updateStatus,
-    serviceStatus: status,
-    jobStatus: service.jobStatus,
-  }),
 );

@@ -16,7 +16,7 @@ import {
   type UpdateConfig,
 } from "../../model/generated/types.ts";
 import { badRequest } from "../api-error.ts";
-import { kept, mapped, omitted, record, type Form } from "./form.ts";
+import { kept, mapped, named, omitted, record, type Form } from "./form.ts";
 import {
   NO_ANNOTATIONS,
   annotationsFields,
@@ -41,39 +41,42 @@ interface ModeShape {
 const ONE_REPLICA = makeReplicatedService({ replicas: 1 });
 
 /** At most one of four; one replica where nothing is said. */
-const mode: Form<Mode> = mapped(
-  record<ModeShape>((fields) => fields, {
-    replicated: omitted(
-      "Replicated",
-      record<ReplicatedService>((fields) => makeReplicatedService({ replicas: 1, ...fields }), {
-        replicas: omitted("Replicas", uint64IfSet),
-      }),
-    ),
-    global: omitted("Global", record<GlobalService>(makeGlobalService, {})),
-    replicatedJob: omitted(
-      "ReplicatedJob",
-      record<ReplicatedJob>(
-        ({ maxConcurrent = 1, totalCompletions = maxConcurrent }) =>
-          makeReplicatedJob({ maxConcurrent, totalCompletions }),
-        {
-          maxConcurrent: omitted("MaxConcurrent", uint64IfSet),
-          totalCompletions: omitted("TotalCompletions", uint64IfSet),
-        },
+const mode: Form<Mode> = named(
+  "ServiceMode",
+  mapped(
+    record<ModeShape>((fields) => fields, {
+      replicated: omitted(
+        "Replicated",
+        record<ReplicatedService>((fields) => makeReplicatedService({ replicas: 1, ...fields }), {
+          replicas: omitted("Replicas", uint64IfSet),
+        }),
       ),
-    ),
-    globalJob: omitted("GlobalJob", record<GlobalJob>(makeGlobalJob, {})),
-  }),
-  (modes) => {
-    const said = Object.values(modes).filter((each) => each !== undefined).length;
-    if (said > 1) return badRequest("must specify only one service mode");
-    return said === 0 ? { replicated: ONE_REPLICA } : modes;
-  },
-  ({ replicated, global, replicatedJob, globalJob }) => ({
-    replicated,
-    global,
-    replicatedJob,
-    globalJob,
-  }),
+      global: omitted("Global", record<GlobalService>(makeGlobalService, {})),
+      replicatedJob: omitted(
+        "ReplicatedJob",
+        record<ReplicatedJob>(
+          ({ maxConcurrent = 1, totalCompletions = maxConcurrent }) =>
+            makeReplicatedJob({ maxConcurrent, totalCompletions }),
+          {
+            maxConcurrent: omitted("MaxConcurrent", uint64IfSet),
+            totalCompletions: omitted("TotalCompletions", uint64IfSet),
+          },
+        ),
+      ),
+      globalJob: omitted("GlobalJob", record<GlobalJob>(makeGlobalJob, {})),
+    }),
+    (modes) => {
+      const said = Object.values(modes).filter((each) => each !== undefined).length;
+      if (said > 1) return badRequest("must specify only one service mode");
+      return said === 0 ? { replicated: ONE_REPLICA } : modes;
+    },
+    ({ replicated, global, replicatedJob, globalJob }) => ({
+      replicated,
+      global,
+      replicatedJob,
+      globalJob,
+    }),
+  ),
 );
 
 interface ServiceSpecShape extends AnnotationsShape {
@@ -86,36 +89,44 @@ interface ServiceSpecShape extends AnnotationsShape {
 }
 
 /** What the user wants of a service. */
-export const serviceSpec: Form<ServiceSpec> = mapped(
-  record<ServiceSpecShape>(
-    (fields) => ({ ...NO_ANNOTATIONS, mode: { replicated: ONE_REPLICA }, networks: [], ...fields }),
-    {
-      ...annotationsFields,
-      task: omitted("TaskTemplate", taskTemplate),
-      mode: kept("Mode", mode),
-      update: omitted("UpdateConfig", updateConfig),
-      rollback: omitted("RollbackConfig", updateConfig),
-      networks: omitted("Networks", listOf(networkAttachmentConfig)),
-      endpoint: omitted("EndpointSpec", endpointSpec),
-    },
-  ),
-  ({ name, labels, task, mode: modes, update, rollback, networks, endpoint }) =>
-    makeServiceSpec({
-      annotations: annotationsOf({ name, labels }),
-      task: task ?? badRequest("mismatched Runtime and *Spec fields"),
-      ...modes,
-      ...(update && { update }),
-      ...(rollback && { rollback }),
-      networks,
-      ...(endpoint && { endpoint }),
+export const serviceSpec: Form<ServiceSpec> = named(
+  "ServiceSpec",
+  mapped(
+    record<ServiceSpecShape>(
+      (fields) => ({
+        ...NO_ANNOTATIONS,
+        mode: { replicated: ONE_REPLICA },
+        networks: [],
+        ...fields,
+      }),
+      {
+        ...annotationsFields,
+        task: omitted("TaskTemplate", taskTemplate),
+        mode: kept("Mode", mode),
+        update: omitted("UpdateConfig", updateConfig),
+        rollback: omitted("RollbackConfig", updateConfig),
+        networks: omitted("Networks", listOf(networkAttachmentConfig)),
+        endpoint: omitted("EndpointSpec", endpointSpec),
+      },
+    ),
+    ({ name, labels, task, mode: modes, update, rollback, networks, endpoint }) =>
+      makeServiceSpec({
+        annotations: annotationsOf({ name, labels }),
+        task: task ?? badRequest("mismatched Runtime and *Spec fields"),
+        ...modes,
+        ...(update && { update }),
+        ...(rollback && { rollback }),
+        networks,
+        ...(endpoint && { endpoint }),
+      }),
+    (spec) => ({
+      ...annotationsShape(spec.annotations),
+      task: spec.task ?? makeTaskSpec(),
+      mode: spec,
+      update: spec.update,
+      rollback: spec.rollback,
+      networks: spec.networks,
+      endpoint: spec.endpoint,
     }),
-  (spec) => ({
-    ...annotationsShape(spec.annotations),
-    task: spec.task ?? makeTaskSpec(),
-    mode: spec,
-    update: spec.update,
-    rollback: spec.rollback,
-    networks: spec.networks,
-    endpoint: spec.endpoint,
-  }),
+  ),
 );

@@ -24,7 +24,7 @@ import {
 } from "../../model/generated/types.ts";
 import { trustOf } from "../certificate-parts.ts";
 import { driver } from "./driver-json.ts";
-import { kept, nullable, omitted, record, type Form } from "./form.ts";
+import { kept, named, nullable, omitted, record, type Form } from "./form.ts";
 import { metaFields, metaShape, type MetaShape } from "./meta-json.ts";
 import { tlsInfo } from "./node-json.ts";
 import {
@@ -88,30 +88,35 @@ export interface SwarmSpec {
   readonly encryption?: Said<EncryptionConfig> | undefined;
 }
 
-export const swarmSpec: Form<SwarmSpec> = record<SwarmSpec>(same, {
-  name: omitted("Name", text),
-  labels: kept("Labels", textMap),
-  orchestration: kept(
-    "Orchestration",
-    record<Said<OrchestrationConfig>>(same, {
-      taskHistoryRetentionLimit: omitted("TaskHistoryRetentionLimit", int64IfSet),
-    }),
-  ),
-  raft: kept("Raft", raft),
-  dispatcher: kept(
-    "Dispatcher",
-    record<Said<DispatcherConfig>>(same, { heartbeatPeriod: omitted("HeartbeatPeriod", duration) }),
-  ),
-  caConfig: kept("CAConfig", caConfig),
-  taskDefaults: kept(
-    "TaskDefaults",
-    record<Said<TaskDefaults>>(same, { logDriver: omitted("LogDriver", driver) }),
-  ),
-  encryption: kept(
-    "EncryptionConfig",
-    record<Said<EncryptionConfig>>(same, { autoLockManagers: kept("AutoLockManagers", flag) }),
-  ),
-});
+export const swarmSpec: Form<SwarmSpec> = named(
+  "SwarmSpec",
+  record<SwarmSpec>(same, {
+    name: omitted("Name", text),
+    labels: kept("Labels", textMap),
+    orchestration: kept(
+      "Orchestration",
+      record<Said<OrchestrationConfig>>(same, {
+        taskHistoryRetentionLimit: omitted("TaskHistoryRetentionLimit", int64IfSet),
+      }),
+    ),
+    raft: kept("Raft", raft),
+    dispatcher: kept(
+      "Dispatcher",
+      record<Said<DispatcherConfig>>(same, {
+        heartbeatPeriod: omitted("HeartbeatPeriod", duration),
+      }),
+    ),
+    caConfig: kept("CAConfig", caConfig),
+    taskDefaults: kept(
+      "TaskDefaults",
+      record<Said<TaskDefaults>>(same, { logDriver: omitted("LogDriver", driver) }),
+    ),
+    encryption: kept(
+      "EncryptionConfig",
+      record<Said<EncryptionConfig>>(same, { autoLockManagers: kept("AutoLockManagers", flag) }),
+    ),
+  }),
+);
 
 /** `base` with what `spec` says; zero says nothing where zero makes no sense, as with Docker. */
 export function mergedSpec(spec: SwarmSpec, base: ClusterSpec): ClusterSpec {
@@ -200,6 +205,8 @@ const clusterShape: Form<SwarmShape> = record<SwarmShape>(
     dataPathPort: kept("DataPathPort", uint32),
   },
 );
+
+export const clusterDescription = clusterShape.schema;
 
 /** The cluster as `docker info` shows it. */
 export function clusterInfo(cluster: Cluster): Readonly<Record<string, unknown>> {

@@ -20,7 +20,7 @@ import {
   type Version,
   type VolumeAttachment,
 } from "../../model/generated/types.ts";
-import { kept, mapped, nullable, omitted, record, type Form, shared } from "./form.ts";
+import { kept, mapped, named, nullable, omitted, record, shared, type Form } from "./form.ts";
 import {
   NO_ANNOTATIONS,
   annotationsFields,
@@ -69,44 +69,47 @@ interface TaskStatusShape {
   readonly portStatus: PortStatus;
 }
 
-const taskStatus: Form<TaskStatus> = mapped(
-  record<TaskStatusShape>(
-    (fields) => ({
-      timestamp: NO_TIME,
-      state: TaskState.NEW,
-      message: "",
-      err: "",
-      portStatus: makePortStatus(),
-      ...fields,
+const taskStatus: Form<TaskStatus> = named(
+  "TaskStatus",
+  mapped(
+    record<TaskStatusShape>(
+      (fields) => ({
+        timestamp: NO_TIME,
+        state: TaskState.NEW,
+        message: "",
+        err: "",
+        portStatus: makePortStatus(),
+        ...fields,
+      }),
+      {
+        timestamp: kept("Timestamp", time),
+        state: omitted("State", taskState),
+        message: omitted("Message", text),
+        err: omitted("Err", text),
+        container: omitted(
+          "ContainerStatus",
+          record<ContainerStatus>(makeContainerStatus, {
+            containerId: kept("ContainerID", text),
+            pid: kept("PID", int32),
+            exitCode: kept("ExitCode", int32),
+          }),
+        ),
+        portStatus: kept(
+          "PortStatus",
+          record<PortStatus>(makePortStatus, { ports: omitted("Ports", listOf(portConfig)) }),
+        ),
+      },
+    ),
+    (shape) => makeTaskStatus(shape),
+    ({ timestamp = NO_TIME, portStatus = makePortStatus(), state, message, err, container }) => ({
+      timestamp,
+      state,
+      message,
+      err,
+      container,
+      portStatus,
     }),
-    {
-      timestamp: kept("Timestamp", time),
-      state: omitted("State", taskState),
-      message: omitted("Message", text),
-      err: omitted("Err", text),
-      container: omitted(
-        "ContainerStatus",
-        record<ContainerStatus>(makeContainerStatus, {
-          containerId: kept("ContainerID", text),
-          pid: kept("PID", int32),
-          exitCode: kept("ExitCode", int32),
-        }),
-      ),
-      portStatus: kept(
-        "PortStatus",
-        record<PortStatus>(makePortStatus, { ports: omitted("Ports", listOf(portConfig)) }),
-      ),
-    },
   ),
-  (shape) => makeTaskStatus(shape),
-  ({ timestamp = NO_TIME, portStatus = makePortStatus(), state, message, err, container }) => ({
-    timestamp,
-    state,
-    message,
-    err,
-    container,
-    portStatus,
-  }),
 );
 
 interface AttachmentShape {
@@ -114,13 +117,16 @@ interface AttachmentShape {
   readonly addresses: readonly string[];
 }
 
-const networkAttachment: Form<NetworkAttachment> = mapped(
-  record<AttachmentShape>((fields) => ({ network: makeNetwork(), addresses: [], ...fields }), {
-    network: kept("Network", network),
-    addresses: omitted("Addresses", listOf(text)),
-  }),
-  (shape) => makeNetworkAttachment(shape),
-  ({ network: to = makeNetwork(), addresses }) => ({ network: to, addresses }),
+const networkAttachment: Form<NetworkAttachment> = named(
+  "NetworkAttachment",
+  mapped(
+    record<AttachmentShape>((fields) => ({ network: makeNetwork(), addresses: [], ...fields }), {
+      network: kept("Network", network),
+      addresses: omitted("Addresses", listOf(text)),
+    }),
+    (shape) => makeNetworkAttachment(shape),
+    ({ network: to = makeNetwork(), addresses }) => ({ network: to, addresses }),
+  ),
 );
 
 interface TaskShape extends MetaShape, AnnotationsShape {
@@ -177,29 +183,32 @@ const shape: Form<TaskShape> = record<TaskShape>(
 );
 
 /** One task, as its manager knows it. */
-export const task: Form<Task> = mapped(
-  shape,
-  ({ name, labels, version: at, createdAt, updatedAt, genericResources: claimed, ...given }) =>
-    makeTask({
-      ...given,
-      meta: metaOf({ version: at, createdAt, updatedAt }),
-      annotations: annotationsOf({ name, labels }),
-      assignedGenericResources: claimed,
-      volumes: given.volumes ?? [],
+export const task: Form<Task> = named(
+  "Task",
+  mapped(
+    shape,
+    ({ name, labels, version: at, createdAt, updatedAt, genericResources: claimed, ...given }) =>
+      makeTask({
+        ...given,
+        meta: metaOf({ version: at, createdAt, updatedAt }),
+        annotations: annotationsOf({ name, labels }),
+        assignedGenericResources: claimed,
+        volumes: given.volumes ?? [],
+      }),
+    (given) => ({
+      id: given.id,
+      ...metaShape(given.meta),
+      ...annotationsShape(given.annotations),
+      spec: given.spec ?? makeTaskSpec(),
+      serviceId: given.serviceId,
+      slot: given.slot,
+      nodeId: given.nodeId,
+      status: given.status ?? makeTaskStatus(),
+      desiredState: given.desiredState,
+      networks: given.networks,
+      genericResources: given.assignedGenericResources,
+      jobIteration: given.jobIteration,
+      volumes: given.volumes.length === 0 ? undefined : given.volumes,
     }),
-  (given) => ({
-    id: given.id,
-    ...metaShape(given.meta),
-    ...annotationsShape(given.annotations),
-    spec: given.spec ?? makeTaskSpec(),
-    serviceId: given.serviceId,
-    slot: given.slot,
-    nodeId: given.nodeId,
-    status: given.status ?? makeTaskStatus(),
-    desiredState: given.desiredState,
-    networks: given.networks,
-    genericResources: given.assignedGenericResources,
-    jobIteration: given.jobIteration,
-    volumes: given.volumes.length === 0 ? undefined : given.volumes,
-  }),
+  ),
 );

@@ -13,7 +13,7 @@ import {
 import { ApiError, badRequest } from "../api-error.ts";
 import { containerSpec } from "./container-json.ts";
 import { driver } from "./driver-json.ts";
-import { HIDDEN, kept, mapped, omitted, record, type Form } from "./form.ts";
+import { HIDDEN, kept, mapped, named, omitted, record, type Form } from "./form.ts";
 import { placement } from "./placement-json.ts";
 import { restartPolicy } from "./policies-json.ts";
 import { requirements, type Requirements } from "./resources-json.ts";
@@ -22,13 +22,15 @@ import { listOf, text, textMap, uint64 } from "./values.ts";
 const MISMATCHED = "mismatched Runtime and *Spec fields";
 
 /** A network that tasks join, by name or id. Addresses are for the cluster to give. */
-export const networkAttachmentConfig: Form<NetworkAttachmentConfig> =
+export const networkAttachmentConfig: Form<NetworkAttachmentConfig> = named(
+  "NetworkAttachmentConfig",
   record<NetworkAttachmentConfig>(makeNetworkAttachmentConfig, {
     target: omitted("Target", text),
     aliases: omitted("Aliases", listOf(text)),
     driverAttachmentOpts: omitted("DriverOpts", textMap),
     addresses: HIDDEN,
-  });
+  }),
+);
 
 interface TaskSpecShape {
   readonly container?: ContainerSpec | undefined;
@@ -48,6 +50,7 @@ const anything: Form<unknown> = {
   read: (value) => value,
   write: (value) => value,
   isEmpty: () => false,
+  schema: () => ({}),
 };
 
 const shape: Form<TaskSpecShape> = record<TaskSpecShape>(
@@ -72,26 +75,30 @@ const shape: Form<TaskSpecShape> = record<TaskSpecShape>(
 );
 
 /** The spec of a task by itself: only an attachment says its runtime. */
-export const taskSpec: Form<TaskSpec> = mapped(shape, toModel, (spec) =>
-  toShape(spec, spec.attachment ? "attachment" : ""),
+export const taskSpec: Form<TaskSpec> = named(
+  "TaskSpec",
+  mapped(shape, toModel, (spec) => toShape(spec, spec.attachment ? "attachment" : "")),
 );
 
 /** The spec in a service: always says its runtime, and must be of one that services can have. */
-export const taskTemplate: Form<TaskSpec> = mapped(
-  shape,
-  (given) => {
-    switch (given.runtime) {
-      case "":
-      case "container":
-        return given.container ? toModel(given) : badRequest(MISMATCHED);
-      case "plugin":
-        if (given.plugin === undefined) return badRequest(MISMATCHED);
-        throw new ApiError(500, 'runtime type "plugin" only supported in experimental');
-      default:
-        return badRequest("unsupported runtime");
-    }
-  },
-  (spec) => toShape(spec, spec.attachment ? "attachment" : (spec.generic?.kind ?? "container")),
+export const taskTemplate: Form<TaskSpec> = named(
+  "TaskSpec",
+  mapped(
+    shape,
+    (given) => {
+      switch (given.runtime) {
+        case "":
+        case "container":
+          return given.container ? toModel(given) : badRequest(MISMATCHED);
+        case "plugin":
+          if (given.plugin === undefined) return badRequest(MISMATCHED);
+          throw new ApiError(500, 'runtime type "plugin" only supported in experimental');
+        default:
+          return badRequest("unsupported runtime");
+      }
+    },
+    (spec) => toShape(spec, spec.attachment ? "attachment" : (spec.generic?.kind ?? "container")),
+  ),
 );
 
 function toModel(given: TaskSpecShape): TaskSpec {

@@ -21,6 +21,7 @@ export const time: Form<Timestamp> = {
     return `${whole}.${String(nanos).padStart(9, "0").replace(/0+$/, "")}Z`;
   },
   isEmpty: () => false,
+  schema: () => ({ type: "string", format: "date-time" }),
 };
 
 /** Objects that changed together show one second many times over. */

@@ -10,12 +10,14 @@ export const text: Form<string> = {
   read: (value, path) => (typeof value === "string" ? value : refuseKind(value, path, "string")),
   write: (value) => value,
   isEmpty: (value) => value === "",
+  schema: () => ({ type: "string" }),
 };
 
 export const flag: Form<boolean> = {
   read: (value, path) => (typeof value === "boolean" ? value : refuseKind(value, path, "bool")),
   write: (value) => value,
   isEmpty: (value) => !value,
+  schema: () => ({ type: "boolean" }),
 };
 
 /** A flag of which "no" differs from "not said". */
@@ -25,21 +27,25 @@ export const int64: Form<number> = {
   read: (value, path) => whole(value, path, "int64", Number.MIN_SAFE_INTEGER),
   write: (value) => value,
   isEmpty: (value) => value === 0,
+  schema: () => ({ type: "integer", format: "int64" }),
 };
 
 export const int32: Form<number> = {
   ...int64,
   read: (value, path) => whole(value, path, "int32", -(2 ** 31), 2 ** 31 - 1),
+  schema: () => ({ type: "integer", format: "int32", minimum: -(2 ** 31), maximum: 2 ** 31 - 1 }),
 };
 
 export const uint64: Form<number> = {
   ...int64,
   read: (value, path) => whole(value, path, "uint64", 0),
+  schema: () => ({ type: "integer", format: "uint64", minimum: 0 }),
 };
 
 export const uint32: Form<number> = {
   ...int64,
   read: (value, path) => whole(value, path, "uint32", 0, 2 ** 32 - 1),
+  schema: () => ({ type: "integer", format: "uint32", minimum: 0, maximum: 2 ** 32 - 1 }),
 };
 
 /** A number of which zero differs from "not said". */
@@ -58,6 +64,7 @@ export const float32: Form<number> = {
     return value;
   },
   isEmpty: (value) => value === 0,
+  schema: () => ({ type: "number", format: "float" }),
 };
 
 /** Nanoseconds; zero counts as not said. */
@@ -72,6 +79,7 @@ export const duration: Form<Duration> = {
   },
   write: ({ seconds, nanos }) => seconds * NANOS_PER_SECOND + nanos,
   isEmpty: ({ seconds, nanos }) => seconds === 0 && nanos === 0,
+  schema: () => ({ type: "integer", format: "int64", description: "Nanoseconds." }),
 };
 
 /** Nanoseconds, of which zero differs from "not said". */
@@ -88,6 +96,7 @@ export const base64: Form<Uint8Array> = {
   },
   write: (value) => Buffer.from(value).toString("base64"),
   isEmpty: (value) => value.length === 0,
+  schema: () => ({ type: "string", contentEncoding: "base64" }),
 };
 
 /** Bytes that are text: certificates. */
@@ -95,6 +104,7 @@ export const textBytes: Form<Uint8Array> = {
   read: (value, path) => new Uint8Array(Buffer.from(text.read(value, path), "utf8")),
   write: (value) => Buffer.from(value).toString("utf8"),
   isEmpty: (value) => value.length === 0,
+  schema: () => ({ type: "string" }),
 };
 
 export function listOf<T>(item: Form<T>): Form<readonly T[]> {
@@ -105,6 +115,7 @@ export function listOf<T>(item: Form<T>): Form<readonly T[]> {
     },
     write: (value) => value.map((each) => item.write(each)),
     isEmpty: (value) => value.length === 0,
+    schema: (naming) => ({ type: "array", items: item.schema(naming) }),
   };
 }
 
@@ -124,6 +135,7 @@ export const textMap: Form<Readonly<Record<string, string>>> = {
   write: (value) =>
     Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))),
   isEmpty: (value) => Object.keys(value).length === 0,
+  schema: (naming) => ({ type: "object", additionalProperties: text.schema(naming) }),
 };
 
 interface ChoiceOptions<T> {
@@ -153,6 +165,7 @@ export function choice<T extends number>(
     },
     write: (value) => names.get(value) ?? "",
     isEmpty: (value) => !names.has(value),
+    schema: () => ({ type: "string", enum: [...new Set([...Object.keys(words), ""])] }),
   };
 }
 

@@ -16,6 +16,7 @@ function counted(): { readonly form: Form<Thing>; readonly written: string[] } {
       return { Name: name };
     },
     isEmpty: () => false,
+    schema: () => ({}),
   };
   return { form, written };
 }

@@ -8,6 +8,7 @@ import { Prng } from "../../../src/base/prng.ts";
 import { realClock } from "../../../src/system/real/clock.ts";
 import { SimEntropy } from "../../sim/entropy.ts";
 import { SILENT_LOG } from "../../manager/support/test-store.ts";
+import { checkedRoutes } from "./checked-routes.ts";
 import { SoloNode } from "./solo-node.ts";
 
 export interface HttpAnswer {
@@ -26,7 +27,7 @@ export interface HttpAsk {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The real HTTP server on a unix socket, over a cluster of one. */
+/** The real HTTP server on a unix socket, over a cluster of one; checked against its description. */
 export class ApiScene implements AsyncDisposable {
   readonly node: SoloNode;
   readonly #folder: string;
@@ -47,7 +48,8 @@ export class ApiScene implements AsyncDisposable {
     };
     const node = new SoloNode(deps);
     node.socket = engineSocket;
-    const server = await ApiServer.open({ ...deps, node }, [`unix://${folder}/daemon.sock`]);
+    const hosts = [`unix://${folder}/daemon.sock`];
+    const server = await ApiServer.open({ ...deps, node }, hosts, undefined, checkedRoutes);
     return new ApiScene(node, folder, server);
   }
 
