@@ -344,7 +344,10 @@ export class Daemon implements NodeControl {
         onManager: (manager) => this.#changes.follow(manager),
         networks: carried?.networks,
         gossip: { network: gossipSockets, cipher: gossipCipher },
-        describe: (signal) => describeNode(engine, options, networkLack, signal),
+        describe: async (signal) => {
+          const encryption = await carried?.networks.encryption(signal);
+          return describeNode(engine, options, { lack: networkLack, encryption }, signal);
+        },
       },
       { state, credentials, facts, ...begin },
     );

@@ -12,6 +12,8 @@ import { ProcessEngine } from "../worker/engine/process.ts";
 import type { DaemonOptions } from "./daemon-options.ts";
 import { askDocker } from "./docker-socket.ts";
 import { SKEIN_LABEL } from "../model/engine-kind.ts";
+import { NO_ENCRYPTION_LABEL, WIREGUARD_KEY_LABEL } from "../model/wireguard-keys.ts";
+import type { Encryption } from "../worker/network/wireguard-keeper.ts";
 import { SKEIN_VERSION } from "./version.ts";
 
 /** Which engine a daemon uses from its start to its end. */
@@ -54,19 +56,28 @@ export function openEngine(
 /** Says in a node's description why it carries no overlay networks. */
 export const NO_NETWORKS_LABEL = "io.skein.networks.missing";
 
+/** Which networks this machine carries. */
+export interface NetworkAbility {
+  /** Why no overlay networks. */
+  readonly lack: string | undefined;
+  readonly encryption: Encryption | undefined;
+}
+
 /**
  * What the engine says of this machine, with what the operator says over it. A node that cannot carry
- * overlay networks does not list their driver, so that no task that needs one is given to it.
+ * overlay networks does not list their driver, so that no task that needs one is given to it; one that
+ * can encrypt them tells the key that others are to encrypt with.
  */
 export async function describeNode(
   engine: Engine,
   options: DaemonOptions,
-  networkLack: string | undefined,
+  { lack: networkLack, encryption }: NetworkAbility,
   signal: AbortSignal,
 ): Promise<NodeDescription> {
   const description = makeNodeDescription(await engine.describe(signal));
   const { engine: facts } = description;
   const lack = networkLack === undefined ? {} : { [NO_NETWORKS_LABEL]: networkLack };
+  const own = { ...encryptionLabels(encryption), [SKEIN_LABEL]: SKEIN_VERSION };
   const carries = ({ type, name }: PluginDescription): boolean =>
     networkLack === undefined || type !== "Network" || name !== "overlay";
   return {
@@ -74,8 +85,15 @@ export async function describeNode(
     hostname: options.hostname ?? description.hostname,
     engine: facts && {
       ...facts,
-      labels: { ...facts.labels, ...lack, ...options.labels, [SKEIN_LABEL]: SKEIN_VERSION },
+      labels: { ...facts.labels, ...lack, ...options.labels, ...own },
       plugins: facts.plugins.filter(carries),
     },
   };
+}
+
+function encryptionLabels(encryption: Encryption | undefined): Readonly<Record<string, string>> {
+  if (encryption === undefined) return {};
+  return "publicKey" in encryption
+    ? { [WIREGUARD_KEY_LABEL]: encryption.publicKey }
+    : { [NO_ENCRYPTION_LABEL]: encryption.lack };
 }

@@ -4,6 +4,8 @@ import {
   type PluginDescription,
   type Task,
 } from "../model/generated/types.ts";
+import { isEncrypted } from "../model/overlay-options.ts";
+import { canEncrypt } from "../model/wireguard-keys.ts";
 
 interface Plugin {
   readonly type: "Volume" | "Network" | "Log";
@@ -13,16 +15,18 @@ interface Plugin {
 /**
  * Finds the first plugin that a node lacks for the task; undefined when the task needs none.
  * A node without an engine has no plugins to speak of and lacks none; one that lists no log
- * plugins is too old to list them. Source: swarmkit manager/scheduler/filter.go PluginFilter.
+ * plugins is too old to list them. A node that runs Skein says whether it can encrypt. Source: swarmkit manager/scheduler/filter.go PluginFilter.
  */
 export function missingPlugin(task: Task): ((node: Node) => string | undefined) | undefined {
   const needed = pluginsOf(task);
   if (needed.length === 0) return undefined;
+  const encrypted = task.networks.some(({ network }) => isEncrypted(network?.driverState));
   return (node) => {
     const listed = node.description?.engine?.plugins;
     if (listed === undefined) return undefined;
     const missing = needed.find((plugin) => !has(listed, plugin));
-    return missing && `${missing.type.toLowerCase()} ${missing.name}`;
+    if (missing !== undefined) return `${missing.type.toLowerCase()} ${missing.name}`;
+    return encrypted && !canEncrypt(node) ? "network encryption" : undefined;
   };
 }
 

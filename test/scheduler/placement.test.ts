@@ -8,6 +8,8 @@ import {
   makeEngineDescription,
   makeMount,
   makeMount_VolumeOptions,
+  makeNetwork,
+  makeNetworkAttachment,
   makePlacementPreference,
   makePluginDescription,
   makeSpreadOver,
@@ -16,6 +18,8 @@ import {
   type TaskSpec,
 } from "../../src/model/generated/types.ts";
 import { Scheduler, type Round } from "../../src/scheduler/scheduler.ts";
+import { SKEIN_LABEL } from "../../src/model/engine-kind.ts";
+import { WIREGUARD_KEY_LABEL } from "../../src/model/wireguard-keys.ts";
 import { node, task } from "../support/build.ts";
 
 const NODES = [node("n1"), node("n2"), node("n3")];
@@ -127,6 +131,35 @@ test("plugins: a log driver must be on the node, unless the node lists none of t
   t.is(where(schedule([without], [asking({ logDriver })])), "");
   t.is(where(schedule([withPlugins("n1")], [asking({ logDriver })])), "t1@n1");
   t.is(where(schedule([without], [asking({ logDriver: makeDriver({ name: "none" }) })])), "t1@n1");
+});
+
+test("plugins: an encrypted network needs a node that has told a key, or a Docker Engine by itself", (t) => {
+  const labelled = (id: string, labels: Record<string, string>): Node => {
+    const one = withPlugins(id, ["Network", "overlay"]);
+    const engine = { ...one.description!.engine!, labels };
+    return { ...one, description: { ...one.description!, engine } };
+  };
+  const onNetwork = (options: Record<string, string>): Task => {
+    const driverState = makeDriver({ name: "overlay", options });
+    return {
+      ...task("t1"),
+      networks: [makeNetworkAttachment({ network: makeNetwork({ driverState }) })],
+    };
+  };
+  const skein = { [SKEIN_LABEL]: "1" };
+  const without = labelled("n1", skein);
+  const odd = labelled("n2", { ...skein, [WIREGUARD_KEY_LABEL]: "no key" });
+  const able = labelled("n3", { ...skein, [WIREGUARD_KEY_LABEL]: `${"k".repeat(42)}A=` });
+  const encrypted = onNetwork({ encrypted: "" });
+  t.is(where(schedule([without, odd, able], [encrypted])), "t1@n3");
+  t.is(where(schedule([labelled("n4", {})], [encrypted])), "t1@n4");
+  t.is(where(schedule([without], [onNetwork({ encrypted: "false" })])), "t1@n1");
+  t.deepEqual(schedule([without, odd], [encrypted]).misfits, [
+    {
+      taskId: "t1",
+      explanation: "no suitable node (missing plugin on 2 nodes): network encryption",
+    },
+  ]);
 });
 
 test("plugins: a node that has told nothing of its engine lacks none", (t) => {

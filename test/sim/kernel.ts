@@ -6,7 +6,15 @@ import type {
   EngineNetwork,
   EngineNetworks,
 } from "../../src/worker/engine/engine-networks.ts";
-import type { Kernel, Link, Place, TunnelWish } from "../../src/worker/network/kernel.ts";
+import type {
+  Kernel,
+  Link,
+  Place,
+  TunnelWish,
+  WireGuard,
+  WireGuardState,
+  WireGuardWish,
+} from "../../src/worker/network/kernel.ts";
 import {
   entryKey,
   type EntryChange,
@@ -21,6 +29,10 @@ const slotOf = (entry: TunnelEntry): string => `${entry.kind} ${entryKey(entry)}
 export class SimHostNetworks {
   readonly links = new Map<string, Link>();
   readonly entries = new Map<string, Map<string, TunnelEntry>>();
+  /** By interface. */
+  readonly wireGuards = new Map<string, WireGuardState>();
+  /** Why this machine has no WireGuard. */
+  wireGuardLack: string | undefined;
   readonly host = new NftModel();
   readonly containers = new Map<string, { container: AttachedContainer; rules: NftModel }>();
   readonly networks = new Map<string, EngineNetwork>();
@@ -37,6 +49,16 @@ export class SimHostNetworks {
 
   constructor(prng: Prng) {
     this.#prng = prng;
+  }
+
+  /** An interface goes, and the tunnels that are bound to it. */
+  removeLink(name: string): void {
+    const bound = [...this.links.values()].filter(({ over }) => over === name);
+    for (const gone of [name, ...bound.map((link) => link.name)]) {
+      this.links.delete(gone);
+      this.entries.delete(gone);
+      this.wireGuards.delete(gone);
+    }
   }
 
   /** A container begins to run on networks; the same id again is the same container anew. */
@@ -64,12 +86,14 @@ export class SimHostNetworks {
 }
 
 export class SimKernel implements Kernel {
+  readonly wireGuard: WireGuard;
   readonly #host: SimHostNetworks;
   readonly #process: SimProcess;
 
   constructor(host: SimHostNetworks, process: SimProcess) {
     this.#host = host;
     this.#process = process;
+    this.wireGuard = new SimWireGuard(host, process);
   }
 
   lack(): Promise<string | undefined> {
@@ -84,9 +108,11 @@ export class SimKernel implements Kernel {
     return this.#do(() => 1500);
   }
 
-  putTunnel({ name, vxlanId, port, bridge, mtu, local, alias }: TunnelWish): Promise<void> {
+  putTunnel({ name, vxlanId, port, bridge, mtu, local, over, alias }: TunnelWish): Promise<void> {
     return this.#change(() => {
-      if (!this.#host.links.has(bridge)) throw new OperationalError("unavailable", `no ${bridge}`);
+      for (const needed of [bridge, over])
+        if (needed !== undefined && !this.#host.links.has(needed))
+          throw new OperationalError("unavailable", `no ${needed}`);
       const taken = [...this.#host.links.values()].some(
         (each) => each.vxlanId === vxlanId && each.name !== name,
       );
@@ -102,16 +128,14 @@ export class SimKernel implements Kernel {
         vxlanId,
         port,
         local,
+        over,
       });
       this.#host.entries.set(name, new Map());
     });
   }
 
   removeLink(name: string): Promise<void> {
-    return this.#change(() => {
-      this.#host.links.delete(name);
-      this.#host.entries.delete(name);
-    });
+    return this.#change(() => this.#host.removeLink(name));
   }
 
   tuneBridge(name: string, mac: string | undefined): Promise<void> {
@@ -180,6 +204,47 @@ export class SimKernel implements Kernel {
     return this.#host.perform(this.#process, () => {
       this.#host.changeCount++;
       work();
+    });
+  }
+}
+
+class SimWireGuard implements WireGuard {
+  readonly #host: SimHostNetworks;
+  readonly #process: SimProcess;
+
+  constructor(host: SimHostNetworks, process: SimProcess) {
+    this.#host = host;
+    this.#process = process;
+  }
+
+  lack(): Promise<string | undefined> {
+    return this.#host.perform(this.#process, () => this.#host.wireGuardLack);
+  }
+
+  look(device: string): Promise<WireGuardState | undefined> {
+    return this.#host.perform(this.#process, () => this.#host.wireGuards.get(device));
+  }
+
+  create(name: string, alias: string): Promise<void> {
+    return this.#host.perform(this.#process, () => {
+      this.#host.changeCount++;
+      this.#host.removeLink(name);
+      this.#host.links.set(name, { name, kind: "other", mtu: 1420, mac: "", up: false, alias });
+      const empty = { privateKey: "(none)", port: 0, addresses: [], peers: new Map() };
+      this.#host.wireGuards.set(name, empty);
+    });
+  }
+
+  configure({ device, mtu, alias, ...wish }: WireGuardWish): Promise<void> {
+    return this.#host.perform(this.#process, () => {
+      this.#host.changeCount++;
+      const link = this.#host.links.get(device);
+      if (!link) throw new OperationalError("unavailable", `no ${device}`);
+      this.#host.links.set(device, { ...link, mtu, alias, up: true });
+      const { privateKey, port, address, peers } = wish;
+      const allowed = peers.map(({ publicKey, inside }) => [publicKey, `${inside}/128`] as const);
+      const state = { privateKey, port, addresses: [address], peers: new Map(allowed) };
+      this.#host.wireGuards.set(device, state);
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { Network, Node, Service, Task } from "../../model/generated/types.ts";
+import { wireGuardKeyOf } from "../../model/wireguard-keys.ts";
 import { isIngress, needsIngress, networksOf } from "../allocator/attachments.ts";
 import type { Change, ReadTx } from "../store/store.ts";
 import { isOnNetwork, isServing } from "./describe.ts";
@@ -75,7 +76,8 @@ export class Carriers {
     if (before?.attachments !== after?.attachments) this.#exchange("nodes", id, left, joined);
     const moved = before?.status?.addr !== after?.status?.addr;
     const turned = before?.status?.state !== after?.status?.state;
-    const changed = moved || before?.attachments !== after?.attachments;
+    const rekeyed = wireGuardKeyOf(before) !== wireGuardKeyOf(after);
+    const changed = moved || rekeyed || before?.attachments !== after?.attachments;
     const all = changed ? [...new Set([...left, ...joined])] : [];
     const marks = all.map((networkId): Mark => ({ networkId, kind: "peer", id }));
     if (!moved && !turned) return marks;

@@ -21,6 +21,7 @@ import { containsIp, parseIpAddress, parseIpSubnet } from "../../model/ip-addres
 import { isEncrypted, mtuOf, vxlanIdsOf } from "../../model/overlay-options.ts";
 import { affinitySeconds, servesLocalFirst } from "../../model/service-options.ts";
 import { taskName } from "../../model/task-name.ts";
+import { wireGuardKeyOf } from "../../model/wireguard-keys.ts";
 import { isIngress, needsIngress, networksOf } from "../allocator/attachments.ts";
 import type { ReadTx } from "../store/store.ts";
 
@@ -83,7 +84,9 @@ export function describePeer(
   const gateways = addressesOf(node, networkId);
   const nodeAddress = node?.status?.addr ?? "";
   if (gateways.length === 0 || nodeAddress === "") return undefined;
-  return makeOverlayPeer({ networkId, nodeId, nodeAddress, gateways });
+  const encrypted = isEncrypted(tx.networks.get(networkId)?.driverState);
+  const publicKey = encrypted ? wireGuardKeyOf(node) : "";
+  return makeOverlayPeer({ networkId, nodeId, nodeAddress, gateways, publicKey });
 }
 
 export function describeEndpoint(

@@ -5077,6 +5077,7 @@ export interface OverlayPeer {
   readonly nodeId: string;
   readonly nodeAddress: string;
   readonly gateways: readonly string[];
+  readonly publicKey: string;
   /** Fields a newer peer sent and we do not know, kept as they came. */
   readonly unknownFields?: Uint8Array | undefined;
 }
@@ -5088,6 +5089,7 @@ export function makeOverlayPeer(fields: Partial<OverlayPeer> = {}): OverlayPeer 
     nodeId: "",
     nodeAddress: "",
     gateways: NOTHING,
+    publicKey: "",
     ...fields,
   };
 }

@@ -16424,6 +16424,10 @@ export function writeOverlayPeer(w: Writer, m: model.OverlayPeer): Writer {
     w.uint32(34);
     w.string(item);
   }
+  if (m.publicKey !== "") {
+    w.uint32(42);
+    w.string(m.publicKey);
+  }
   if (m.unknownFields !== undefined) w.raw(m.unknownFields);
   return w;
 }
@@ -16434,6 +16438,7 @@ export function readOverlayPeer(r: Reader, end: number, depth: number): model.Ov
   let nodeId: model.OverlayPeer["nodeId"] = "";
   let nodeAddress: model.OverlayPeer["nodeAddress"] = "";
   let gateways: model.OverlayPeer["gateways"] = rt.NOTHING;
+  let publicKey: model.OverlayPeer["publicKey"] = "";
   let unknownFields: Uint8Array | undefined;
   while (r.pos < end) {
     const start = r.pos;
@@ -16459,6 +16464,11 @@ export function readOverlayPeer(r: Reader, end: number, depth: number): model.Ov
         (gateways = rt.grown(gateways)).push(r.string());
         break;
       }
+      case 5: {
+        rt.checkWire(tag, 2);
+        publicKey = r.string();
+        break;
+      }
       default:
         r.skipType(tag & 7);
         unknownFields = rt.keepUnknown(unknownFields, r, start);
@@ -16470,6 +16480,7 @@ export function readOverlayPeer(r: Reader, end: number, depth: number): model.Ov
     nodeId,
     nodeAddress,
     gateways,
+    publicKey,
     ...(unknownFields === undefined ? undefined : { unknownFields }),
   };
 }

@@ -5,7 +5,8 @@ import { OperationalError, messageOf } from "../../base/errors.ts";
 import { JsonView } from "../engine/json-view.ts";
 import { bareAddress } from "../overlay/addresses.ts";
 import type { EntryChange, TunnelEntry } from "../overlay/tunnel-entries.ts";
-import type { Kernel, Link, Place, TunnelWish } from "./kernel.ts";
+import { HostWireGuard } from "./host-wireguard.ts";
+import type { Kernel, Link, Place, TunnelWish, WireGuard } from "./kernel.ts";
 import { outputOf, type Run } from "./programs.ts";
 
 const PROBE_TABLE = "inet skein_probe";
@@ -28,10 +29,12 @@ const PROBE = [
 
 /** The kernel of this machine, through iproute2, nftables and util-linux. */
 export class HostKernel implements Kernel {
+  readonly wireGuard: WireGuard;
   readonly #run: Run;
 
   constructor(run: Run) {
     this.#run = run;
+    this.wireGuard = new HostWireGuard(run);
   }
 
   async lack(signal: AbortSignal): Promise<string | undefined> {
@@ -78,12 +81,13 @@ export class HostKernel implements Kernel {
   }
 
   async putTunnel(wish: TunnelWish, signal: AbortSignal): Promise<void> {
-    const { name, vxlanId, port, bridge, mtu, local, alias } = wish;
+    const { name, vxlanId, port, bridge, mtu, local, over, alias } = wish;
     await this.removeLink(name, signal);
     const ends = local === undefined ? [] : ["local", local];
+    const bound = over === undefined ? [] : ["dev", over];
     const type = ["type", "vxlan", "id", String(vxlanId), "dstport", String(port)];
     await this.#output(
-      ["ip", "link", "add", name, ...type, "nolearning", "proxy", ...ends],
+      ["ip", "link", "add", name, ...type, "nolearning", "proxy", ...ends, ...bound],
       signal,
     );
     await this.#output(["ip", "link", "set", name, "mtu", String(mtu), "alias", alias], signal);
@@ -232,6 +236,7 @@ function linkOf(json: JsonView): Link {
     vxlanId: kind === "vxlan" ? vxlan.at("id").number() : undefined,
     port: kind === "vxlan" ? vxlan.at("port").number() : undefined,
     local: vxlan.at("local").text() || vxlan.at("local6").text() || undefined,
+    over: vxlan.at("link").text() || undefined,
   };
 }
 

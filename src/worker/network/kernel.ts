@@ -1,3 +1,4 @@
+import type { WireGuardPeer } from "../overlay/wireguard-plan.ts";
 import type { EntryChange, TunnelEntry } from "../overlay/tunnel-entries.ts";
 
 /** Where rules are: on this machine, or in the container whose first process has that id. */
@@ -19,6 +20,8 @@ export interface Link {
   readonly port?: number | undefined;
   /** Where a tunnel ends here. */
   readonly local?: string | undefined;
+  /** The interface that a tunnel is bound to: it goes when that one goes. */
+  readonly over?: string | undefined;
 }
 
 /** What a tunnel is to be like. */
@@ -30,7 +33,42 @@ export interface TunnelWish {
   readonly bridge: string;
   readonly mtu: number;
   readonly local: string | undefined;
+  readonly over: string | undefined;
   readonly alias: string;
+}
+
+/** What an interface of WireGuard is to be like. */
+export interface WireGuardWish {
+  readonly device: string;
+  readonly privateKey: string;
+  /** UDP. */
+  readonly port: number;
+  /** Its address, with the length of the prefix that is reached through it. */
+  readonly address: string;
+  readonly mtu: number;
+  readonly alias: string;
+  readonly peers: readonly WireGuardPeer[];
+}
+
+/** What an interface of WireGuard is like. */
+export interface WireGuardState {
+  readonly privateKey: string;
+  readonly port: number;
+  readonly addresses: readonly string[];
+  /** By public key, the addresses that packets from that peer may come from. */
+  readonly peers: ReadonlyMap<string, string>;
+}
+
+/** This machine's WireGuard: the kernel's own, or a program's that stands in for it. */
+export interface WireGuard {
+  /** Why there is none; undefined where there is. */
+  lack(signal: AbortSignal): Promise<string | undefined>;
+  /** Undefined where nothing of that name is an interface of WireGuard. */
+  look(device: string, signal: AbortSignal): Promise<WireGuardState | undefined>;
+  /** Makes an interface that lets nothing through yet, in place of whatever has that name. */
+  create(device: string, alias: string, signal: AbortSignal): Promise<void>;
+  /** Makes an interface that is there be as wished. Peers that stay keep their sessions. */
+  configure(wish: WireGuardWish, signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -38,6 +76,7 @@ export interface TunnelWish {
  * `OperationalError`s in the words of the kernel's own tools.
  */
 export interface Kernel {
+  readonly wireGuard: WireGuard;
   /** Why this machine cannot carry networks; undefined where it can. */
   lack(signal: AbortSignal): Promise<string | undefined>;
   links(signal: AbortSignal): Promise<readonly Link[]>;

@@ -1,4 +1,9 @@
-import { makeNetworkFinding, type NetworkFinding } from "../../model/generated/types.ts";
+import {
+  makeNetworkFinding,
+  type NetworkFinding,
+  type OverlayPeer,
+} from "../../model/generated/types.ts";
+import { isWireGuardKey } from "../../model/wireguard-keys.ts";
 import { bareAddress } from "../overlay/addresses.ts";
 import type { NetworkPlan } from "../overlay/network-plan.ts";
 import type { OverlayPlan } from "../overlay/overlay-plan.ts";
@@ -36,9 +41,10 @@ export async function checkNetwork(
   }
   const links = await deps.kernel.links(signal);
   const mtu = links.find(({ name }) => name === network.tunnel)?.mtu ?? 0;
+  const encrypted = network.encryption ? ", encrypted by WireGuard" : "";
   const up = makeNetworkFinding({
     ...{ kind: "network", subject: network.name, ok: mtu > 0 },
-    detail: mtu > 0 ? `MTU ${mtu}` : `its tunnel ${network.tunnel} is gone`,
+    detail: mtu > 0 ? `MTU ${mtu}${encrypted}` : `its tunnel ${network.tunnel} is gone`,
   });
   const paths = deps.plan
     .peersOf(networkId)
@@ -53,21 +59,28 @@ export async function checkNetwork(
 
 async function pathFindings(
   probe: Probe | undefined,
-  { tunnelPort }: NetworkPlan,
-  { nodeId, gateways }: { readonly nodeId: string; readonly gateways: readonly string[] },
+  { underlayPort, encryption }: NetworkPlan,
+  { nodeId, gateways, publicKey }: OverlayPeer,
   mtu: number,
   signal: AbortSignal,
 ): Promise<readonly NetworkFinding[]> {
   const [address] = gateways.map(bareAddress);
+  if (encryption !== undefined && !isWireGuardKey(publicKey)) return [keyless(nodeId)];
   if (probe === undefined || address === undefined) return [];
   const ok = await probe(address, SMALL_BYTES, signal);
-  const silence = `${address} does not answer: is UDP port ${tunnelPort} open?`;
+  const silence = `${address} does not answer: is UDP port ${underlayPort} open?`;
   const detail = ok ? `${address} answers` : silence;
   const path = makeNetworkFinding({ kind: "path", subject: nodeId, ok, detail });
   if (!ok) return [path];
   const full = await probe(address, mtu, signal);
   const size = full ? `packets of ${mtu} bytes pass` : `packets of ${mtu} bytes do not pass`;
   return [path, makeNetworkFinding({ kind: "mtu", subject: nodeId, ok: full, detail: size })];
+}
+
+/** Docker Engines encrypt too, in a way of their own. */
+function keyless(nodeId: string): NetworkFinding {
+  const detail = "it has no key for WireGuard: nothing of this network goes there or comes from it";
+  return makeNetworkFinding({ kind: "path", subject: nodeId, detail });
 }
 
 function nameFindings(plan: OverlayPlan, { id }: NetworkPlan): readonly NetworkFinding[] {

@@ -6,6 +6,7 @@ import type { NetworkPlan } from "../overlay/network-plan.ts";
 import { entryKey, type EntryChange, type TunnelEntry } from "../overlay/tunnel-entries.ts";
 import type { Kernel, Link, TunnelWish } from "./kernel.ts";
 import type { Repairs } from "./repairs.ts";
+import { wireGuardMtu } from "./wireguard-keeper.ts";
 
 export interface KeeperDeps {
   readonly kernel: Kernel;
@@ -22,6 +23,8 @@ export interface Seen {
   readonly underlayMtu: number;
   /** This node's own address, where tunnels end. */
   readonly local: string | undefined;
+  /** Why encrypted networks cannot be carried. */
+  readonly unencrypted?: string | undefined;
 }
 
 /** What a tunnel puts around each packet. Source: RFC 7348, section 4. */
@@ -40,9 +43,9 @@ export async function keepNetwork(
   wasUp: boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  refuseEncrypted(plan);
+  refuseUnencrypted(plan, seen);
   const { kernel, repairs } = deps;
-  const mtu = plan.mtu > 0 ? plan.mtu : mtuWithin(seen);
+  const mtu = plan.mtu > 0 ? plan.mtu : mtuWithin(plan, seen);
   const created = await keepBridge(deps, plan, mtu, seen, signal);
   if (wasUp) repairs.add("networks", created ? 1 : 0);
   const bridge = seen.links.find(({ name }) => name === plan.bridge);
@@ -104,17 +107,25 @@ function identity(entry: TunnelEntry): string {
   return `${slotOf(entry)} ${value}`;
 }
 
-function refuseEncrypted({ encrypted, name }: NetworkPlan): void {
-  if (!encrypted) return;
+function refuseUnencrypted({ encryption, name }: NetworkPlan, { unencrypted }: Seen): void {
+  if (encryption === undefined || unencrypted === undefined) return;
   throw new OperationalError(
     "unimplemented",
-    `Network "${name}" is encrypted, and this node cannot encrypt: make it without --opt encrypted`,
+    `Network "${name}" is encrypted, and this node cannot encrypt: ${unencrypted}`,
   );
 }
 
-function mtuWithin({ underlayMtu, local }: Seen): number {
-  const overhead = local !== undefined && isIpv6(local) ? OVERHEAD_BYTES.ipv6 : OVERHEAD_BYTES.ipv4;
-  return Math.max(LEAST_MTU, underlayMtu - overhead);
+function mtuWithin({ encryption }: NetworkPlan, seen: Seen): number {
+  const { underlayMtu, local } = seen;
+  const mtu =
+    encryption === undefined
+      ? underlayMtu - overheadBytes(local)
+      : wireGuardMtu(seen) - overheadBytes(encryption.inside);
+  return Math.max(LEAST_MTU, mtu);
+}
+
+function overheadBytes(local: string | undefined): number {
+  return local !== undefined && isIpv6(local) ? OVERHEAD_BYTES.ipv6 : OVERHEAD_BYTES.ipv4;
 }
 
 /** Whether the engine's bridge had to be made. */
@@ -144,27 +155,24 @@ function sameNetwork(left: EngineNetwork, right: EngineNetwork): boolean {
   return deepEqual(plain(left), plain(right));
 }
 
-function tunnelWish(
-  { alias }: KeeperDeps,
-  plan: NetworkPlan,
-  mtu: number,
-  { local }: Seen,
-): TunnelWish {
-  const { tunnel: name, vxlanId, tunnelPort: port, bridge } = plan;
-  return { name, vxlanId, port, bridge, mtu, local, alias };
+function tunnelWish({ alias }: KeeperDeps, plan: NetworkPlan, mtu: number, seen: Seen): TunnelWish {
+  const { tunnel: name, vxlanId, tunnelPort: port, bridge, encryption } = plan;
+  const local = encryption === undefined ? seen.local : encryption.inside;
+  return { name, vxlanId, port, bridge, mtu, local, over: encryption?.device, alias };
 }
 
 function isTunnel(wish: TunnelWish, link: Link | undefined): boolean {
   if (link?.kind !== "vxlan" || !link.up) return false;
-  const { vxlanId, port, master, mtu, local, alias } = link;
+  const { vxlanId, port, master, mtu, local, over, alias } = link;
   return deepEqual(
-    { vxlanId, port, master, mtu, local: local ?? "", alias },
+    { vxlanId, port, master, mtu, local: local ?? "", over, alias },
     {
       vxlanId: wish.vxlanId,
       port: wish.port,
       master: wish.bridge,
       mtu: wish.mtu,
       local: wish.local ?? "",
+      over: wish.over,
       alias: wish.alias,
     },
   );

@@ -2,6 +2,7 @@ import { deepEqual } from "../../base/deep-equal.ts";
 import { errorCodeOf, messageOf } from "../../base/errors.ts";
 import type { NetworkFinding, OverlayChange } from "../../model/generated/types.ts";
 import type { Clock } from "../../system/clock.ts";
+import type { Entropy } from "../../system/entropy.ts";
 import type { Log } from "../../system/log.ts";
 import { together } from "../../system/together.ts";
 import { Wake } from "../../system/wake.ts";
@@ -14,6 +15,7 @@ import { isIpv6 } from "../overlay/addresses.ts";
 import { TUNNEL_PREFIX, type NetworkPlan } from "../overlay/network-plan.ts";
 import type { OverlayNames } from "../overlay/overlay-names.ts";
 import { OverlayPlan } from "../overlay/overlay-plan.ts";
+import { wireGuardDevice } from "../overlay/wireguard-plan.ts";
 import type { Kernel } from "./kernel.ts";
 import { ContainerFinder } from "./container-finder.ts";
 import { MeshKeeper } from "./mesh-keeper.ts";
@@ -26,11 +28,13 @@ import { PendingChanges } from "./pending-changes.ts";
 import { Repairs } from "./repairs.ts";
 import { RulesKeeper } from "./rules-keeper.ts";
 import { Waiters } from "./waiters.ts";
+import { WireGuardKeeper, type Encryption } from "./wireguard-keeper.ts";
 
 export interface NodeNetworksDeps {
   readonly kernel: Kernel;
   readonly engine: EngineNetworks;
   readonly clock: Clock;
+  readonly entropy: Entropy;
   readonly log: Log;
   readonly nodeId: string;
   /** This node's own address as its managers see it, once they have said so. */
@@ -72,6 +76,7 @@ export class NodeNetworks {
   readonly #repairs = new Repairs();
   readonly #rules: RulesKeeper;
   readonly #mesh: MeshKeeper;
+  readonly #wireGuard: WireGuardKeeper;
   readonly #wake = new Wake();
   readonly #waiters = new Waiters();
   #queue: { readonly change: OverlayChange; readonly stream: number }[] = [];
@@ -94,6 +99,8 @@ export class NodeNetworks {
     this.#log = deps.log.child("networks");
     const { kernel, engine, nodeId } = deps;
     this.#keeper = { kernel, engine, repairs: this.#repairs, alias: `skein ${nodeId}` };
+    const { entropy } = deps;
+    this.#wireGuard = new WireGuardKeeper({ ...this.#keeper, entropy, log: this.#log, nodeId });
     this.#plan = new OverlayPlan(nodeId);
     this.#rules = new RulesKeeper(kernel, this.#repairs);
     this.#mesh = new MeshKeeper(kernel, this.#repairs, nodeId);
@@ -118,6 +125,11 @@ export class NodeNetworks {
       this.#applied?.failed[id] ?? (this.#up.has(id) ? undefined : "it is not up yet");
     const deps = { kernel, probe, plan: this.#plan, rules: this.#rules, failure };
     return checkNetwork(deps, networkId, signal);
+  }
+
+  /** What this node encrypts with, or why it cannot. */
+  encryption(signal: AbortSignal): Promise<Encryption> {
+    return this.#wireGuard.encryption(signal);
   }
 
   /** How often what was left in order was found otherwise, by kind. */
@@ -208,8 +220,11 @@ export class NodeNetworks {
       const tunnel = bridge.replace(/^skb/, TUNNEL_PREFIX);
       await dropNetwork(this.#keeper, networkId, tunnel, bridge, signal);
     }
+    const nothing = new OverlayPlan(this.#deps.nodeId);
+    await this.#keeper.kernel.removeLink(wireGuardDevice(this.#deps.nodeId), signal);
+    await this.#keepWireGuard(nothing, signal);
     this.#mesh.invalidate();
-    await this.#mesh.apply(new OverlayPlan(this.#deps.nodeId), [], signal);
+    await this.#mesh.apply(nothing, [], signal);
   }
 
   async #hold(done: () => boolean, signal: AbortSignal): Promise<void> {
@@ -299,16 +314,12 @@ export class NodeNetworks {
       const planned = this.#plan.apply(change);
       this.#namesUnderWay.planned(planned);
       pending.add(planned);
+      // Whether it was up or not: its rules may be there.
+      if (planned.networks.some(({ before, after }) => before?.ingress === true || after?.ingress))
+        this.#mesh.invalidate();
     }
     this.#namesUnderWay.allPlanned();
     this.#waiters.wakeAll();
-    if (
-      [...pending.networks].some(
-        (id) => this.#plan.networks.get(id)?.ingress ?? this.#up.get(id)?.ingress,
-      )
-    ) {
-      this.#mesh.invalidate();
-    }
   }
 
   /** Those that changed, or all of them now and then; of the others, the entries that changed. */
@@ -317,14 +328,17 @@ export class NodeNetworks {
     checking: boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    const due = [...this.#plan.networks.values()].filter(
-      ({ id }) => checking || pending.networks.has(id) || !this.#up.has(id),
-    );
+    const isDue = ({ id }: NetworkPlan): boolean =>
+      checking || pending.networks.has(id) || !this.#up.has(id);
+    let due = [...this.#plan.networks.values()].filter(isDue);
     const gone = [...this.#up.keys()].filter((id) => !this.#plan.networks.has(id));
     for (const id of gone) this.#up.delete(id);
-    if (checking || due.length > 0 || gone.length > 0 || this.#failed.size > 0) {
-      const seen = await this.#look(signal);
+    const isMoved = due.length > 0 || gone.length > 0 || pending.wireGuard;
+    if (checking || isMoved || this.#failed.size > 0) {
+      const { seen, isCut } = await this.#keepWireGuard(this.#plan, signal);
       await this.#dropStrays(seen, signal);
+      if (isCut)
+        due = [...this.#plan.networks.values()].filter((each) => each.encryption ?? isDue(each));
       for (const plan of due) await this.#keep(plan, seen, pending.networks.has(plan.id), signal);
     }
     const renewed = new Set(due.map(({ id }) => id));
@@ -339,6 +353,17 @@ export class NodeNetworks {
       const seen = await this.#look(signal);
       for (const plan of rest) await this.#keep(plan, seen, false, signal);
     }
+  }
+
+  /** What there is then, and whether the tunnels of encrypted networks have to be made anew. */
+  async #keepWireGuard(
+    plan: OverlayPlan,
+    signal: AbortSignal,
+  ): Promise<{ seen: Seen; isCut: boolean }> {
+    const seen = await this.#look(signal);
+    const isCut = await this.#wireGuard.keep(plan.wireGuard(), seen, signal);
+    const after = isCut ? await this.#look(signal) : seen;
+    return { seen: { ...after, unencrypted: this.#wireGuard.failure }, isCut };
   }
 
   async #keep(plan: NetworkPlan, seen: Seen, changed: boolean, signal: AbortSignal): Promise<void> {
@@ -368,6 +393,7 @@ export class NodeNetworks {
       held: await engine.list(signal),
       underlayMtu: await kernel.underlayMtu(local, signal),
       local,
+      unencrypted: this.#wireGuard.failure,
     };
   }
 
@@ -375,9 +401,11 @@ export class NodeNetworks {
   async #dropStrays({ held, links }: Seen, signal: AbortSignal): Promise<void> {
     const { networks } = this.#plan;
     for (const id of [...this.#failed.keys()]) if (!networks.has(id)) this.#failed.delete(id);
-    const tunnels = new Set([...networks.values()].map(({ tunnel }) => tunnel));
+    const wanted = new Set(
+      [...networks.values()].flatMap(({ tunnel, encryption }) => [tunnel, encryption?.device]),
+    );
     for (const { name, alias } of links) {
-      if (alias !== this.#keeper.alias || tunnels.has(name)) continue;
+      if (alias !== this.#keeper.alias || wanted.has(name)) continue;
       await this.#keeper.kernel.removeLink(name, signal);
     }
     for (const { networkId, bridge } of held) {

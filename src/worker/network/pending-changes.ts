@@ -8,8 +8,10 @@ export class PendingChanges {
   readonly #mesh = new Map<string, PlanChange["mesh"][number]>();
   readonly #entries = new Map<string, { readonly entry: TunnelEntry; readonly wanted: boolean }>();
   readonly networks = new Set<string>();
+  #wireGuard = false;
 
-  add({ networks, entries, balancers, mesh }: PlanChange): void {
+  add({ networks, entries, balancers, mesh, wireGuard }: PlanChange): void {
+    this.#wireGuard ||= wireGuard;
     for (const { key } of networks) this.networks.add(key);
     for (const each of balancers) merge(this.#balancers, each);
     for (const each of mesh) merge(this.#mesh, each);
@@ -24,6 +26,11 @@ export class PendingChanges {
 
   get mesh(): PlanChange["mesh"] {
     return [...this.#mesh.values()];
+  }
+
+  /** What carries encrypted networks is not what it was. */
+  get wireGuard(): boolean {
+    return this.#wireGuard;
   }
 
   /** Of these tunnels alone. */

@@ -1,6 +1,6 @@
 /** What kinds of things are mended, as people read them. */
 export type Mended =
-  "networks" | "bridges" | "tunnels" | "entries" | "mesh" | "containers" | "strays";
+  "networks" | "encryption" | "bridges" | "tunnels" | "entries" | "mesh" | "containers" | "strays";
 
 /** How often something was found to be other than it was left, and put right. */
 export class Repairs {

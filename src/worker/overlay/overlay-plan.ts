@@ -17,6 +17,7 @@ import {
   type EntryChange,
   type TunnelEntry,
 } from "./tunnel-entries.ts";
+import { wireGuardPeers, type WireGuardPlan } from "./wireguard-plan.ts";
 
 /** What is to be done on this node after a message. Differences come in no order between keys. */
 export interface PlanChange {
@@ -24,6 +25,8 @@ export interface PlanChange {
   readonly entries: EntryChange;
   readonly balancers: readonly Difference<Balancer>[];
   readonly mesh: readonly Difference<MeshService>[];
+  /** What carries encrypted networks is not what it was. */
+  readonly wireGuard: boolean;
 }
 
 /**
@@ -59,6 +62,19 @@ export class OverlayPlan {
   /** The network that carries the routing mesh, if this node knows one. */
   get meshNetwork(): NetworkPlan | undefined {
     return [...this.#networks.values()].find(({ ingress }) => ingress);
+  }
+
+  /** What carries this node's encrypted networks; undefined without any. */
+  wireGuard(): WireGuardPlan | undefined {
+    const encrypted = [...this.#networks.values()].filter(({ encryption }) => encryption);
+    const [first] = encrypted;
+    if (first?.encryption === undefined) return undefined;
+    return {
+      ...first.encryption,
+      port: first.underlayPort,
+      tunnelPort: first.tunnelPort,
+      peers: wireGuardPeers(encrypted.flatMap(({ id }) => this.peersOf(id))),
+    };
   }
 
   entries(): readonly TunnelEntry[] {
@@ -97,7 +113,18 @@ export class OverlayPlan {
       entries: this.#entries.takeChange(),
       balancers: services.flatMap((key) => this.#rebalance(key)),
       mesh: services.flatMap((key) => this.#remesh(key)),
+      wireGuard: this.#changesWireGuard(networks, differences),
     };
+  }
+
+  #changesWireGuard(networks: readonly Difference<NetworkPlan>[], { peers }: Differences): boolean {
+    return (
+      networks.some(({ before, after }) => before?.encryption ?? after?.encryption) ||
+      peers.some(({ before, after }) => {
+        const id = (before ?? after)?.networkId ?? "";
+        return this.#networks.get(id)?.encryption !== undefined;
+      })
+    );
   }
 
   #membersOf(networkId: string, wanted: string): readonly string[] {
@@ -127,7 +154,7 @@ export class OverlayPlan {
 
   #replan({ key, after }: Differences["networks"][number]): Difference<NetworkPlan> {
     const before = this.#networks.get(key);
-    const plan = after && planNetwork(after);
+    const plan = after && planNetwork(after, this.#nodeId);
     if (plan) this.#networks.set(key, plan);
     else this.#networks.delete(key);
     return { key, before, after: plan };
@@ -147,9 +174,7 @@ export class OverlayPlan {
     const network = item && this.#networks.get(item.networkId);
     // This node's own containers are on its bridge.
     if (!network || item.nodeId === this.#nodeId) return [];
-    return "taskId" in item
-      ? endpointEntries(network.tunnel, item)
-      : peerEntries(network.tunnel, item);
+    return "taskId" in item ? endpointEntries(network, item) : peerEntries(network, item);
   }
 
   #touchedServices(

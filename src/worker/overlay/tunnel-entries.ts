@@ -1,5 +1,7 @@
 import type { OverlayEndpoint, OverlayPeer } from "../../model/generated/types.ts";
 import { bareAddress, hardwareAddress } from "./addresses.ts";
+import type { NetworkPlan } from "./network-plan.ts";
+import { insideAddress } from "./wireguard-plan.ts";
 
 /**
  * What a tunnel has to know of one address on another node. Nothing is learned and nothing floods:
@@ -45,15 +47,25 @@ export function entriesOf(
   ];
 }
 
-export function peerEntries(
-  device: string,
-  { gateways, nodeAddress }: OverlayPeer,
-): readonly TunnelEntry[] {
-  return entriesOf(device, { addresses: gateways, nodeAddress });
+export function peerEntries(network: NetworkPlan, peer: OverlayPeer): readonly TunnelEntry[] {
+  const nodeAddress = tunnelEnd(network, peer);
+  return entriesOf(network.tunnel, { addresses: peer.gateways, nodeAddress });
 }
 
-export function endpointEntries(device: string, endpoint: OverlayEndpoint): readonly TunnelEntry[] {
-  return entriesOf(device, endpoint);
+export function endpointEntries(
+  network: NetworkPlan,
+  endpoint: OverlayEndpoint,
+): readonly TunnelEntry[] {
+  const nodeAddress = tunnelEnd(network, endpoint);
+  return entriesOf(network.tunnel, { addresses: endpoint.addresses, nodeAddress });
+}
+
+/** Where another node's side of the tunnel is: never its own address where the network is encrypted. */
+function tunnelEnd(
+  { encryption }: NetworkPlan,
+  { nodeId, nodeAddress }: Pick<OverlayPeer, "nodeId" | "nodeAddress">,
+): string {
+  return encryption === undefined ? nodeAddress : insideAddress(nodeId);
 }
 
 export interface EntryChange {

@@ -47,6 +47,9 @@ async function missingPackages(): Promise<string[]> {
     ["iptables", "iptables"],
     ["nft", "nftables"],
     ["ip", "iproute2"],
+    ["wg", "wireguard-tools"],
+    ["wireguard-go", "wireguard-go"],
+    ["tcpdump", "tcpdump"],
   ];
   const missing = new Set<string>();
   for (const [program, package_] of wanted) if (!(await onPath(program))) missing.add(package_);

@@ -3,14 +3,19 @@ import { Prng } from "../../../src/base/prng.ts";
 import { LeadingOverlays } from "../../../src/manager/overlays/leading-overlays.ts";
 import {
   NodeStatus_State,
+  makeDriver,
   makeEndpointSpec,
+  makeEngineDescription,
   makeNetworkAttachmentConfig,
   makeNetworkFinding,
+  makeNodeDescription,
   makeNodeStatus,
+  makePluginDescription,
   makePortConfig,
   type OverlayChange,
   type ServiceSpec,
 } from "../../../src/model/generated/types.ts";
+import { WIREGUARD_KEY_LABEL } from "../../../src/model/wireguard-keys.ts";
 import { OverlayTables } from "../../../src/worker/overlay/overlay-tables.ts";
 import { node } from "../../support/build.ts";
 import { forSeeds } from "../../support/seeds.ts";
@@ -139,6 +144,51 @@ test.serial(
     await cluster.sim.finish(cluster.store.update((tx) => tx.remove("service", "b")));
     await cluster.sim.advance(10_000);
     t.deepEqual([...networks.keys()], ["back"]);
+  },
+);
+
+test.serial(
+  "a node's key is told to those that are on an encrypted network with it, and a new one too",
+  async (t) => {
+    const { cluster, overlays } = await newScene(1);
+    const says = (id: string, key: string): Promise<void> =>
+      cluster.setNode(id, (one) => {
+        const engine = makeEngineDescription({
+          labels: { [WIREGUARD_KEY_LABEL]: key },
+          plugins: [makePluginDescription({ type: "Network", name: "overlay" })],
+        });
+        return { ...one, description: makeNodeDescription({ ...one.description, engine }) };
+      });
+    await cluster.sim.finish(
+      cluster.store.update((tx) => {
+        const driverConfig = makeDriver({ name: "overlay", options: { encrypted: "" } });
+        tx.create("network", wantedNetwork("secret", ["10.0.3.0/24"], { driverConfig }));
+      }),
+    );
+    const [first, again] = ["B", "C"].map((letter) => `${letter.repeat(42)}A=`) as [string, string];
+    await says("n2", first);
+    await says("n3", "what is no key");
+    const listener = new Listener(overlays, "n1");
+    await cluster.createService(webService(3, { id: "a", spec: on(["back", "secret"]) }));
+    await cluster.runsUntil("a", 3);
+    await cluster.sim.advance(100);
+    const { networks, peers } = listener.tables;
+    t.deepEqual(
+      [networks.get("secret")?.encrypted, networks.get("back")?.encrypted],
+      [true, false],
+    );
+    const keys = (): unknown =>
+      ["secret/n2", "secret/n3", "back/n2"].map((key) => peers.get(key)?.publicKey);
+    t.deepEqual(keys(), [first, "", ""]);
+
+    const count = listener.changes.length;
+    await says("n2", again);
+    await cluster.sim.advance(50);
+    t.deepEqual(keys(), [again, "", ""]);
+    t.deepEqual(
+      listener.changes.slice(count).map(({ complete }) => complete),
+      [false],
+    );
   },
 );
 

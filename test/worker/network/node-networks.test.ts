@@ -1,184 +1,21 @@
 import test from "ava";
-import {
-  makeOverlayChange,
-  makeOverlayEndpoint,
-  makeOverlayNetwork,
-  makeOverlayPort,
-  makeOverlayService,
-} from "../../../src/model/generated/types.ts";
-import type { OverlayChange } from "../../../src/model/generated/types.ts";
 import { NodeNetworks } from "../../../src/worker/network/node-networks.ts";
-import { CONTAINER_TABLE, containerScript } from "../../../src/worker/overlay/container-rules.ts";
-import { meshScript, meshTable } from "../../../src/worker/overlay/mesh-rules.ts";
-import { OverlayPlan } from "../../../src/worker/overlay/overlay-plan.ts";
+import { CONTAINER_TABLE } from "../../../src/worker/overlay/container-rules.ts";
+import { meshTable } from "../../../src/worker/overlay/mesh-rules.ts";
+import { wireGuardTable } from "../../../src/worker/overlay/wireguard-plan.ts";
 import { SimEngineNetworks, SimHostNetworks, SimKernel } from "../../sim/kernel.ts";
-import { NftModel } from "../../sim/nft-model.ts";
-import { Simulation } from "../../sim/simulation.ts";
 import { forSeeds } from "../../support/seeds.ts";
-
-const ME = "n1";
-
-/** One machine whose daemon may be started again and again. */
-class Machine {
-  readonly sim: Simulation;
-  readonly host: SimHostNetworks;
-  networks: NodeNetworks;
-  #life = new AbortController();
-  #running: Promise<void>;
-  #sent: OverlayChange[] = [];
-
-  constructor(seed = 1) {
-    this.sim = new Simulation(seed);
-    this.host = new SimHostNetworks(this.sim.fork("host"));
-    [this.networks, this.#running] = this.#start();
-  }
-
-  #start(): [NodeNetworks, Promise<void>] {
-    const process = this.sim.process("w1");
-    const networks = new NodeNetworks({
-      kernel: new SimKernel(this.host, process),
-      engine: new SimEngineNetworks(this.host, process),
-      clock: process.clock,
-      log: process.log,
-      nodeId: ME,
-      nodeAddress: () => "192.0.2.1",
-      onNetworks: async () => new Map(),
-    });
-    return [networks, networks.run(this.#life.signal)];
-  }
-
-  async say(change: Partial<OverlayChange>): Promise<void> {
-    const message = makeOverlayChange({ version: this.#sent.length + 1, ...change });
-    this.#sent.push(message);
-    await this.networks.accept(message, this.#life.signal);
-  }
-
-  /** The daemon ends, a new one starts, and a manager tells it everything. */
-  async restart(): Promise<void> {
-    await this.stop();
-    this.#life = new AbortController();
-    [this.networks, this.#running] = this.#start();
-    const { networks, peers, endpoints, services } = wholeOf(this.#sent);
-    await this.say({ complete: true, networks, peers, endpoints, services });
-  }
-
-  async stop(): Promise<void> {
-    this.#life.abort();
-    await this.sim.advance(1_000);
-    await this.#running;
-  }
-
-  /** What is there, and what should be after all that was said. */
-  compare(): { actual: unknown; wanted: unknown } {
-    const plan = new OverlayPlan(ME);
-    plan.apply(wholeOf(this.#sent));
-    const mesh = new NftModel();
-    mesh.run(meshScript(meshTable(ME), plan.meshNetwork, plan.meshServices()));
-    const { links, entries, networks, host, containers } = this.host;
-    return {
-      actual: {
-        links: [...links.values()].map(({ name, mac, master }) => [name, mac, master]).sort(),
-        entries: [...entries.values()]
-          .flatMap((each) => [...each.values()].map((entry) => JSON.stringify(entry)))
-          .sort(),
-        networks: [...networks.keys()].sort(),
-        mesh: host.listing(meshTable(ME)),
-        containers: [...containers.values()].map(({ rules }) => rules.listing(CONTAINER_TABLE)),
-      },
-      wanted: {
-        links: [...plan.networks.values()]
-          .flatMap(({ bridge, tunnel, bridgeMac }) => [
-            [bridge, bridgeMac, undefined],
-            [tunnel, "", bridge],
-          ])
-          .sort(),
-        entries: plan
-          .entries()
-          .map((entry) => JSON.stringify(entry))
-          .sort(),
-        networks: [...plan.networks.keys()].sort(),
-        mesh: mesh.listing(meshTable(ME)),
-        containers: [...containers.values()].map(({ container }) => {
-          const rules = new NftModel();
-          rules.run(
-            containerScript(plan.balancers(container.places.map(({ networkId }) => networkId))),
-          );
-          return rules.listing(CONTAINER_TABLE);
-        }),
-      },
-    };
-  }
-}
-
-function wholeOf(changes: readonly OverlayChange[]): OverlayChange {
-  const networks = new Map(NOTHING.networks.map((each) => [each.id, each]));
-  const endpoints = new Map(
-    NOTHING.endpoints.map((each) => [`${each.networkId}/${each.taskId}`, each]),
-  );
-  const services = new Map(
-    NOTHING.services.map((each) => [`${each.networkId}/${each.serviceId}`, each]),
-  );
-  for (const change of changes) {
-    if (change.complete) for (const table of [networks, endpoints, services]) table.clear();
-    for (const each of change.networks) networks.set(each.id, each);
-    for (const each of change.endpoints) endpoints.set(`${each.networkId}/${each.taskId}`, each);
-    for (const each of change.services) services.set(`${each.networkId}/${each.serviceId}`, each);
-    for (const key of change.removedNetworks) networks.delete(key);
-    for (const key of change.removedEndpoints) endpoints.delete(key);
-    for (const key of change.removedServices) services.delete(key);
-  }
-  return makeOverlayChange({
-    complete: true,
-    networks: [...networks.values()],
-    endpoints: [...endpoints.values()],
-    services: [...services.values()],
-  });
-}
-
-const NOTHING = makeOverlayChange();
-const network = (at: number, ingress = false): ReturnType<typeof makeOverlayNetwork> =>
-  makeOverlayNetwork({
-    id: `net${at}`,
-    name: `network${at}`,
-    vxlanId: 4097 + at,
-    subnets: [`10.0.${at}.0/24`],
-    gateways: [`10.0.${at}.2/24`],
-    ingress,
-  });
-const endpoint = (
-  at: number,
-  task: number,
-  node = "n2",
-  serving = true,
-): ReturnType<typeof makeOverlayEndpoint> =>
-  makeOverlayEndpoint({
-    networkId: `net${at}`,
-    taskId: `task${task}`,
-    taskName: `web.${task}.task${task}`,
-    serviceId: "svc",
-    nodeId: node,
-    nodeAddress: `192.0.2.${node.slice(1)}`,
-    addresses: [`10.0.${at}.${10 + task}/24`],
-    serving,
-  });
-const service = (at: number): ReturnType<typeof makeOverlayService> =>
-  makeOverlayService({
-    networkId: `net${at}`,
-    serviceId: "svc",
-    name: "web",
-    virtualAddresses: [`10.0.${at}.3`],
-    ports: [makeOverlayPort({ protocol: "tcp", published: 80, target: 8080 })],
-  });
-const container = (
-  id: string,
-  pid: number,
-  at: number,
-): Parameters<SimHostNetworks["startContainer"]>[0] => ({
-  containerId: id,
-  pid,
-  nameservers: [],
-  places: [{ networkId: `net${at}`, addresses: [`10.0.${at}.${pid}`] }],
-});
+import {
+  ME,
+  Machine,
+  container,
+  encrypted,
+  endpoint,
+  keyOf,
+  network,
+  peer,
+  service,
+} from "./machine.ts";
 
 test("node networks: bring up what they are told, in kernel and engine and containers", async (t) => {
   const machine = new Machine();
@@ -309,7 +146,7 @@ test("node networks: nothing is left when the last network goes, once its contai
   const machine = new Machine();
   await machine.say({
     complete: true,
-    networks: [network(1, true)],
+    networks: [network(1, true), encrypted(2)],
     services: [service(1)],
     endpoints: [endpoint(1, 1)],
   });
@@ -326,12 +163,13 @@ test("node networks: nothing is left when the last network goes, once its contai
   t.deepEqual([...machine.host.links], []);
   t.deepEqual([...machine.host.meshBridges], []);
   t.is(machine.host.host.listing(meshTable(ME)), undefined);
+  t.is(machine.host.host.listing(wireGuardTable(ME)), undefined);
   await machine.stop();
 });
 
 test("node networks: a network is ready only when it is up, and nothing of the others waits for it", async (t) => {
   const machine = new Machine();
-  const encrypted = { ...network(2), encrypted: true };
+  machine.host.wireGuardLack = "there is no WireGuard here";
   const life = new AbortController();
   let ready = "";
   const first = machine.networks.ready(["net1"], life.signal).then(() => (ready += "1"));
@@ -339,11 +177,14 @@ test("node networks: a network is ready only when it is up, and nothing of the o
     () => (ready += "2"),
     () => undefined,
   );
-  await machine.say({ complete: true, networks: [network(1), encrypted] });
+  await machine.say({ complete: true, networks: [network(1), encrypted(2)] });
   await machine.sim.advance(5_000);
 
   t.is(ready, "1");
-  t.regex(machine.networks.applied?.failed["net2"] ?? "", /encrypted/);
+  t.regex(machine.networks.applied?.failed["net2"] ?? "", /encrypted.*no WireGuard here/);
+  t.deepEqual(await machine.networks.encryption(life.signal), {
+    lack: "there is no WireGuard here",
+  });
   life.abort();
   await Promise.all([first, second]);
   await machine.stop();
@@ -388,6 +229,7 @@ test("node networks: a daemon that has heard from no manager leaves everything a
     kernel: new SimKernel(silent, process),
     engine: new SimEngineNetworks(silent, process),
     clock: process.clock,
+    entropy: process.entropy,
     log: process.log,
     nodeId: ME,
     nodeAddress: () => undefined,
@@ -413,7 +255,12 @@ test("node networks: whatever happens, kernel and engine become what was said la
       const at = prng.below(3);
       const task = prng.below(6);
       const happenings: readonly (() => Promise<void> | void)[] = [
-        () => machine.say({ networks: [network(at, at === 0)] }),
+        () => machine.say({ networks: [at === 2 ? encrypted(2) : network(at, at === 0)] }),
+        () =>
+          machine.say({ peers: [peer(at, `n${2 + prng.below(2)}`, keyOf(prng.pick(["B", "C"])))] }),
+        () => machine.say({ removedPeers: [`net${at}/n${2 + prng.below(2)}`] }),
+        () => machine.host.removeLink("skwn1"),
+        () => machine.host.host.drop(wireGuardTable(ME)),
         () => machine.say({ removedNetworks: [`net${at}`] }),
         () =>
           machine.say({

@@ -22,8 +22,13 @@ const NODES = ["n1", "n2", "n3"];
 const someOf = <T>(items: readonly T[]): fc.Arbitrary<T[]> => fc.subarray([...items]);
 
 const network: fc.Arbitrary<OverlayNetwork> = fc
-  .record({ at: fc.nat(2), own: fc.integer({ min: 2, max: 3 }), mtu: fc.constantFrom(0, 1400) })
-  .map(({ at, own, mtu }) =>
+  .record({
+    at: fc.nat(2),
+    own: fc.integer({ min: 2, max: 3 }),
+    mtu: fc.constantFrom(0, 1400),
+    encrypted: fc.boolean(),
+  })
+  .map(({ at, own, mtu, encrypted }) =>
     makeOverlayNetwork({
       id: `net${at}`,
       name: NETWORKS[at] ?? "",
@@ -31,18 +36,20 @@ const network: fc.Arbitrary<OverlayNetwork> = fc
       subnets: [`10.0.${at}.0/24`, `fd00:${at}::/64`],
       gateways: [`10.0.${at}.${own}/24`, `fd00:${at}::${own}/64`],
       mtu,
+      encrypted,
       ingress: at === 2,
     }),
   );
 
 const peer: fc.Arbitrary<OverlayPeer> = fc
-  .record({ at: fc.nat(2), node: fc.constantFrom(...NODES) })
-  .map(({ at, node }) =>
+  .record({ at: fc.nat(2), node: fc.constantFrom(...NODES), key: fc.constantFrom("", "K") })
+  .map(({ at, node, key }) =>
     makeOverlayPeer({
       networkId: `net${at}`,
       nodeId: node,
       nodeAddress: `192.0.2.${node.slice(1)}`,
       gateways: [`10.0.${at}.1${node.slice(1)}/24`],
+      publicKey: key === "" ? "" : `${node.padEnd(42, key)}A=`,
     }),
   );
 

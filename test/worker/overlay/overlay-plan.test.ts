@@ -54,7 +54,9 @@ test("overlay plan: what messages add up to is what one message with everything 
       const rules = new NftModel();
       rules.run(containerScript([]));
       for (const change of changes) {
-        const { entries, balancers, mesh, networks } = step.apply(change);
+        const before = step.wireGuard();
+        const { entries, balancers, mesh, networks, wireGuard } = step.apply(change);
+        if (!wireGuard) t.deepEqual(step.wireGuard(), before);
         for (const entry of entries.removed) t.true(kernel.delete(entryKey(entry)));
         for (const entry of entries.put) kernel.set(entryKey(entry), entry);
         rules.run(
@@ -87,6 +89,13 @@ test("overlay plan: what messages add up to is what one message with everything 
       t.deepEqual(rules.listing(CONTAINER_TABLE), fresh.listing(CONTAINER_TABLE));
       t.deepEqual(rules.listing(MESH), fresh.listing(MESH));
       t.deepEqual(step.networks.size, scratch.networks.size);
+      t.deepEqual(step.wireGuard(), scratch.wireGuard());
+      const encrypted = [...step.networks.values()].filter(({ encryption }) => encryption);
+      const tunnels = new Set(encrypted.map(({ tunnel }) => tunnel));
+      for (const entry of kernel.values()) {
+        if (entry.kind !== "forwarding") continue;
+        t.is(entry.node.startsWith("fd73:6b65:696e:"), tunnels.has(entry.device));
+      }
       for (const name of ["web0", "db", "tasks.web1", "svc1.1.task2", "cache.front"]) {
         t.deepEqual(step.names.find(ALL, name), scratch.names.find(ALL, name), name);
       }
@@ -121,6 +130,7 @@ test("overlay plan: nothing is left of networks that are gone", (t) => {
       t.deepEqual(plan.balancers(ALL), []);
       t.deepEqual(plan.meshServices(), []);
       t.is(plan.names.size, 0);
+      t.is(plan.wireGuard(), undefined);
       t.deepEqual(rules.listing(CONTAINER_TABLE), empty);
     }),
     { numRuns: 200 },
@@ -257,5 +267,11 @@ test("overlay plan: a message that says again what is known changes nothing", (t
   };
   const { last } = planWith(known, known);
 
-  t.deepEqual(last, { networks: [], entries: { put: [], removed: [] }, balancers: [], mesh: [] });
+  t.deepEqual(last, {
+    networks: [],
+    entries: { put: [], removed: [] },
+    balancers: [],
+    mesh: [],
+    wireGuard: false,
+  });
 });
