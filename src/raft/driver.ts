@@ -2,7 +2,6 @@ import { assert } from "../base/assert.ts";
 import { OperationalError } from "../base/errors.ts";
 import type { Clock } from "../system/clock.ts";
 import type { Log } from "../system/log.ts";
-import { StorageFailure } from "../system/storage.ts";
 import { decodeMembershipChange, type EncodedChange } from "../wire/raft-membership.ts";
 import { Bell } from "./bell.ts";
 import { Compaction } from "./compaction.ts";
@@ -10,13 +9,11 @@ import { coreOptions } from "./core-options.ts";
 import {
   NO_ENTRY,
   type Entry,
-  type EntryId,
   type LogIndex,
   type Message,
   type Outgoing,
   type RaftId,
   type SnapshotMeta,
-  type SnapshotOrder,
   type StoredPieces,
 } from "./core/messages.ts";
 import { isInConf, membersOf, votersOf } from "./core/membership.ts";
@@ -34,6 +31,7 @@ import type { PeerReports } from "./peer.ts";
 import { Peers } from "./peers.ts";
 import type { Proposals } from "./proposals.ts";
 import { ReadBarriers } from "./read-barriers.ts";
+import { SnapshotTraffic } from "./snapshot-traffic.ts";
 import type { Membership, StateMachine } from "./state-machine.ts";
 import { Tracer } from "./tracer.ts";
 
@@ -53,9 +51,6 @@ export interface DriverOptions extends RaftNodeOptions {
 
 /** Messages that may wait for the next turn; more are dropped. */
 const MAX_INBOX = 4096;
-const NOTHING = new Uint8Array(0);
-/** So long after a snapshot was sent the entries behind it are kept for its receiver. */
-const HOLD_MS = 10_000;
 
 /**
  * The core's body. A turn drains what arrived, steps the core, appends all proposals at once, sends,
@@ -77,7 +72,7 @@ export class Driver {
   readonly #proposals: Proposals;
   readonly #onTurn: () => void;
   readonly #jobs = new Jobs();
-  readonly #releases = new Set<() => void>();
+  readonly #snapshots: SnapshotTraffic;
   readonly #bell = new Bell();
   readonly #gatherer: Gatherer;
   readonly #life = new AbortController();
@@ -121,6 +116,12 @@ export class Driver {
       written: (writes, tookMs) => this.#onWritten(writes, tookMs),
       compacted: (own, isNewest) => this.#onCompacted(own, isNewest),
     });
+    this.#snapshots = new SnapshotTraffic({
+      ...{ store, clock, compaction: this.compaction, jobs: this.#jobs },
+      peers: () => this.peers,
+      disk: () => this.#disk,
+      fail: (error) => this.#fail(error),
+    });
     this.reads = new ReadBarriers({
       ask: (context) => this.raft.readIndex(context).ok,
       nowMs: () => clock.monotonicMs(),
@@ -152,12 +153,17 @@ export class Driver {
   /** Takes a message from a peer; false when it is dropped, because too many wait. */
   take(message: Message): boolean {
     if (this.#inbox.length >= MAX_INBOX || !this.running) {
-      this.#forget(message);
+      this.#snapshots.forget(message);
       return false;
     }
     this.#inbox.push(message);
     this.wake();
     return true;
+  }
+
+  /** Puts the data of a snapshot that is coming on the disk. */
+  stage(data: AsyncIterable<Uint8Array>): Promise<StoredPieces> {
+    return this.#snapshots.stage(data);
   }
 
   /**
@@ -182,7 +188,7 @@ export class Driver {
       this.pacer.stop();
       this.#cancelLeave();
       this.#gatherer.stop();
-      for (const cancel of this.#releases) cancel();
+      this.#snapshots.stop();
       await this.peers.close();
       await this.#jobs.settled();
     }
@@ -234,7 +240,7 @@ export class Driver {
     this.#appendRequests();
     this.reads.ask();
     const { messages, write, committed, reads } = this.raft.ready();
-    for (const message of inbox) this.#forget(message, write);
+    for (const message of inbox) this.#snapshots.forget(message, write);
     for (const message of messages) this.#send(message);
     if (write) this.#disk.push(write);
     this.#applyAll(committed);
@@ -280,62 +286,12 @@ export class Driver {
     if (message.type !== "snapshotOrder") {
       this.peers.send(message);
     } else if (isInConf(message.snapshot.conf, message.to)) {
-      this.#jobs.start(this.#sendSnapshot(message));
+      this.#snapshots.send(message);
     } else {
       // Older than its receiver's admission, which would refuse it: make another, try again soon.
       this.#snapshotWanted = true;
       this.#reports.push(() => this.raft.reportSnapshot(message.to, "failed"));
     }
-  }
-
-  async #sendSnapshot({ from, to, term }: SnapshotOrder): Promise<void> {
-    const found = this.#store.openSnapshot();
-    assert(found, "A snapshot was ordered and there is none");
-    const { meta, reader } = found;
-    const release = this.compaction.hold(meta.index);
-    try {
-      const snapshot = { ...meta, data: NOTHING };
-      await this.peers.sendSnapshot({ from, to, term, type: "snapshotRequest", snapshot }, reader);
-      await reader.close();
-      this.#releaseLater(release);
-      if (reader.failure) this.#fail(reader.failure.error);
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  /** Its receiver has yet to restore the snapshot before it asks for the entries behind it. */
-  #releaseLater(release: () => void): void {
-    const cancel = this.#clock.after(HOLD_MS, () => {
-      this.#releases.delete(cancel);
-      release();
-    });
-    this.#releases.add(cancel);
-  }
-
-  /** Puts the data of a snapshot that is coming on the disk. */
-  async stage(data: AsyncIterable<Uint8Array>): Promise<StoredPieces> {
-    const writer = this.#store.stage();
-    try {
-      for await (const piece of data) await writer.write(piece);
-      return await writer.finish();
-    } catch (error) {
-      if (error instanceof StorageFailure) this.#fail(error);
-      else this.#discard(writer.stored);
-      throw error;
-    }
-  }
-
-  /** What a snapshot left on the disk, unless `write` takes it up. */
-  #forget(message: Message, write?: Write): void {
-    if (message.type !== "snapshotRequest") return;
-    const { stored } = message.snapshot;
-    if (stored && stored !== write?.snapshot?.stored) this.#discard(stored);
-  }
-
-  #discard(stored: StoredPieces): void {
-    if (stored.count === 0) return;
-    this.#jobs.start(this.#store.discard(stored).catch((error: unknown) => this.#fail(error)));
   }
 
   /** The leader's snapshot is durable: its state replaces this one's, which applies nothing until then. */
@@ -439,27 +395,8 @@ export class Driver {
     const parts = this.#stateMachine.snapshot(this.#book.membership());
     this.#snapshotting = true;
     this.compaction.begin();
-    this.#jobs.start(this.#makeSnapshot({ term, index, conf: raft.conf }, parts, compactTo));
-  }
-
-  /** Encodes and stores part by part: what waits has its turn after each. */
-  async #makeSnapshot(
-    meta: SnapshotMeta,
-    parts: Iterable<Uint8Array>,
-    compactTo: EntryId,
-  ): Promise<void> {
-    const writer = this.#store.stage();
-    try {
-      for (const part of parts) {
-        await writer.write(part);
-        await this.#clock.sleep(0, this.#life.signal);
-        if (this.#life.signal.aborted) return; // What is there is removed by the next start.
-      }
-      const snapshot = { ...meta, data: NOTHING, stored: await writer.finish() };
-      this.#disk.pushSnapshot({ snapshot, compactTo });
-    } catch (error) {
-      this.#fail(error);
-    }
+    const meta = { term, index, conf: raft.conf };
+    this.#snapshots.make(meta, parts, compactTo, this.#life.signal);
   }
 
   #onWritten(writes: readonly Write[], tookMs: number): void {

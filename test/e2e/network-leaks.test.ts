@@ -111,10 +111,11 @@ async function sameEverywhere(cluster: Cluster, gone: readonly string[]): Promis
         if (stale.length > 0) throw new Error(`${daemon.name} still tells of ${stale.join()}`);
         return told.join() === wanted.join();
       },
-      { withinMs: 5_000 },
+      { withinMs: 10_000 },
     ).catch((error: unknown) => {
       const what = `${told.join()} instead of ${wanted.join()}`;
-      throw new Error(`${String(error)}: ${what}`, { cause: error });
+      const logs = cluster.daemons.map((each) => `${each.name}:\n${each.log()}`);
+      throw new Error(`${String(error)}: ${what}\n${logs.join("\n")}`, { cause: error });
     });
   });
   await Promise.all(each);
