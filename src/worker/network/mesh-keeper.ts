@@ -1,6 +1,7 @@
 import { messageOf } from "../../base/errors.ts";
 import type { MeshService } from "../overlay/balancers.ts";
 import { meshScript, meshServicesScript, meshTable } from "../overlay/mesh-rules.ts";
+import type { NetworkPlan } from "../overlay/network-plan.ts";
 import type { OverlayPlan, PlanChange } from "../overlay/overlay-plan.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Repairs } from "./repairs.ts";
@@ -11,6 +12,8 @@ export class MeshKeeper {
   readonly #repairs: Repairs;
   readonly #table: string;
   #inForce = false;
+  /** With which network the rules were made that may be in force. */
+  #network: NetworkPlan | undefined;
   #fingerprint: string | undefined;
   #failure: string | undefined;
 
@@ -31,6 +34,7 @@ export class MeshKeeper {
   }
 
   async apply(plan: OverlayPlan, changes: PlanChange["mesh"], signal: AbortSignal): Promise<void> {
+    if (plan.meshNetwork !== this.#network) this.#inForce = false;
     if (this.#inForce && changes.length === 0) return;
     this.#fingerprint = undefined;
     try {
@@ -79,6 +83,7 @@ export class MeshKeeper {
 
   async #renew(plan: OverlayPlan, signal: AbortSignal): Promise<void> {
     const network = plan.meshNetwork;
+    this.#network = network;
     const script = meshScript(this.#table, network, plan.meshServices());
     await this.#kernel.runRules("host", script, signal);
     if (network) await this.#kernel.admitMesh(network.bridge, signal);
