@@ -22,6 +22,9 @@ export const AFFINITY_LABEL = "skein.affinity";
 /** `local-first`: a node that runs the service serves published ports from its own tasks; or `spread`. */
 export const MESH_LABEL = "skein.mesh";
 
+/** `v1` or `v2`: connections to published TCP ports begin with a PROXY header that says who calls. */
+export const PROXY_PROTOCOL_LABEL = "skein.mesh.proxy-protocol";
+
 const DEFAULT_DRAIN_LIMIT_MS = 5 * 60_000;
 const DEFAULT_UPDATE_LIMIT_MS = 10 * 60_000;
 
@@ -29,6 +32,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   [DRAIN_LABEL]: ["start-first", "stop-first"],
   [PLACEMENT_LABEL]: ["spread", "binpack"],
   [MESH_LABEL]: ["local-first", "spread"],
+  [PROXY_PROTOCOL_LABEL]: ["v1", "v2"],
 };
 const SPANS: readonly string[] = [DRAIN_LIMIT_LABEL, UPDATE_LIMIT_LABEL, AFFINITY_LABEL];
 
@@ -68,6 +72,12 @@ export function affinitySeconds({ spec }: Service): number {
 
 export function servesLocalFirst({ spec }: Service): boolean {
   return labelOf(spec, MESH_LABEL) === "local-first";
+}
+
+/** The version of the PROXY protocol; zero where connections are passed on as they are. */
+export function proxyProtocol({ spec }: Service): 0 | 1 | 2 {
+  const said = labelOf(spec, PROXY_PROTOCOL_LABEL);
+  return said === "v1" ? 1 : said === "v2" ? 2 : 0;
 }
 
 function labelOf(spec: ServiceSpec | undefined, label: string): string | undefined {

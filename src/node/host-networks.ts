@@ -9,6 +9,7 @@ import { MeshProxy } from "../worker/network/mesh-proxy.ts";
 import { NameServer } from "../worker/network/name-server.ts";
 import { nameserverProbe } from "../worker/network/network-probe.ts";
 import { NodeNetworks } from "../worker/network/node-networks.ts";
+import { ProxyProtocolMesh } from "../worker/network/proxy-protocol-mesh.ts";
 import { realPrograms } from "../worker/network/programs.ts";
 
 const RESOLV_CONF = "/etc/resolv.conf";
@@ -45,6 +46,7 @@ export function openNetworks(
   if (!(engine instanceof DockerEngine)) return undefined;
   const { clock, entropy, log } = deps;
   const proxy = new MeshProxy(log);
+  const proxied = new ProxyProtocolMesh({ clock, log });
   const names: NameServer = new NameServer({
     ...{ clock, log },
     names: () => networks.names,
@@ -59,12 +61,14 @@ export function openNetworks(
     probe: nameserverProbe(clock),
     onNetworks: (up) => names.serve(up),
     onMeshPorts: (ports) => proxy.serve(ports),
+    proxied,
   });
   return {
     networks,
     close: async () => {
       await names.close();
       await proxy.close();
+      proxied.close();
     },
   };
 }

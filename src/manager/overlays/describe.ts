@@ -19,7 +19,7 @@ import {
 } from "../../model/generated/types.ts";
 import { containsIp, parseIpAddress, parseIpSubnet } from "../../model/ip-address.ts";
 import { isEncrypted, mtuOf, vxlanIdsOf } from "../../model/overlay-options.ts";
-import { affinitySeconds, servesLocalFirst } from "../../model/service-options.ts";
+import { affinitySeconds, proxyProtocol, servesLocalFirst } from "../../model/service-options.ts";
 import { taskName } from "../../model/task-name.ts";
 import { wireGuardKeyOf } from "../../model/wireguard-keys.ts";
 import { isIngress, needsIngress, networksOf } from "../allocator/attachments.ts";
@@ -138,6 +138,7 @@ export function describeService(
     ports: mesh ? meshPorts(service) : [],
     affinitySeconds: affinitySeconds(service),
     localFirst: servesLocalFirst(service),
+    proxyProtocol: mesh ? proxyProtocol(service) : 0,
   });
 }
 

@@ -5135,6 +5135,7 @@ export interface OverlayService {
   readonly ports: readonly OverlayPort[];
   readonly affinitySeconds: number;
   readonly localFirst: boolean;
+  readonly proxyProtocol: number;
   /** Fields a newer peer sent and we do not know, kept as they came. */
   readonly unknownFields?: Uint8Array | undefined;
 }
@@ -5150,6 +5151,7 @@ export function makeOverlayService(fields: Partial<OverlayService> = {}): Overla
     ports: NOTHING,
     affinitySeconds: 0,
     localFirst: false,
+    proxyProtocol: 0,
     ...fields,
   };
 }

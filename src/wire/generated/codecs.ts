@@ -16655,6 +16655,10 @@ export function writeOverlayService(w: Writer, m: model.OverlayService): Writer 
     w.uint32(64);
     w.bool(m.localFirst);
   }
+  if (m.proxyProtocol !== 0) {
+    w.uint32(72);
+    w.uint32(m.proxyProtocol);
+  }
   if (m.unknownFields !== undefined) w.raw(m.unknownFields);
   return w;
 }
@@ -16669,6 +16673,7 @@ export function readOverlayService(r: Reader, end: number, depth: number): model
   let ports: model.OverlayService["ports"] = rt.NOTHING;
   let affinitySeconds: model.OverlayService["affinitySeconds"] = 0;
   let localFirst: model.OverlayService["localFirst"] = false;
+  let proxyProtocol: model.OverlayService["proxyProtocol"] = 0;
   let unknownFields: Uint8Array | undefined;
   while (r.pos < end) {
     const start = r.pos;
@@ -16714,6 +16719,11 @@ export function readOverlayService(r: Reader, end: number, depth: number): model
         localFirst = r.bool();
         break;
       }
+      case 9: {
+        rt.checkWire(tag, 0);
+        proxyProtocol = r.uint32();
+        break;
+      }
       default:
         r.skipType(tag & 7);
         unknownFields = rt.keepUnknown(unknownFields, r, start);
@@ -16729,6 +16739,7 @@ export function readOverlayService(r: Reader, end: number, depth: number): model
     ports,
     affinitySeconds,
     localFirst,
+    proxyProtocol,
     ...(unknownFields === undefined ? undefined : { unknownFields }),
   };
 }

@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { messageOf } from "../../base/errors.ts";
 import type { Log } from "../../system/log.ts";
+import { relay } from "./relay.ts";
 
 /** Connections to one port at once. */
 const MAX_CONNECTIONS = 4_096;
-const IDLE_MS = 3_600_000;
 
 /**
  * IPv6's way into a routing mesh whose tasks have addresses of IPv4 alone: the kernel cannot translate
@@ -61,18 +61,6 @@ export class MeshProxy {
 
   #relay(caller: Socket, port: number): void {
     const task = connect({ host: "127.0.0.1", port, allowHalfOpen: true, noDelay: true });
-    for (const [socket, other] of [
-      [caller, task],
-      [task, caller],
-    ] as const) {
-      this.#sockets.add(socket);
-      socket.setTimeout(IDLE_MS, () => void socket.destroy());
-      socket.once("error", () => void other.destroy());
-      socket.once("close", () => {
-        this.#sockets.delete(socket);
-        other.destroySoon();
-      });
-      socket.pipe(other);
-    }
+    relay(caller, task, this.#sockets);
   }
 }

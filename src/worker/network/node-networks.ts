@@ -12,9 +12,10 @@ import type {
   EngineNetworks,
 } from "../engine/engine-networks.ts";
 import { isIpv6 } from "../overlay/addresses.ts";
+import { proxiedPorts, type ProxiedPort } from "../overlay/balancers.ts";
 import { TUNNEL_PREFIX, type NetworkPlan } from "../overlay/network-plan.ts";
 import type { OverlayNames } from "../overlay/overlay-names.ts";
-import { OverlayPlan } from "../overlay/overlay-plan.ts";
+import { OverlayPlan, type PlanChange } from "../overlay/overlay-plan.ts";
 import { wireGuardDevice } from "../overlay/wireguard-plan.ts";
 import type { Kernel } from "./kernel.ts";
 import { ContainerFinder } from "./container-finder.ts";
@@ -45,6 +46,16 @@ export interface NodeNetworksDeps {
   readonly probe?: Probe;
   /** The published ports that IPv6 has to be led to by hand, of TCP. */
   readonly onMeshPorts?: (ports: readonly number[]) => Promise<void>;
+  /** Takes the connections that begin with a PROXY header. */
+  readonly proxied?: ProxiedMesh;
+}
+
+/** Where published ports are served that rules alone do not lead on. */
+export interface ProxiedMesh {
+  /** New connections to these ports go as said from now on; gives what could not be done. */
+  open(ports: readonly ProxiedPort[]): Promise<readonly string[]>;
+  /** Takes connections to no other ports than these any more. */
+  closeOthers(ports: readonly ProxiedPort[]): void;
 }
 
 /** What is in force. */
@@ -90,6 +101,8 @@ export class NodeNetworks {
   #heard = false;
   #unheard = false;
   #checkAtMs = 0;
+  /** Published ports that no proxy serves, and why. */
+  #unproxied: readonly string[] = [];
   readonly #namesUnderWay = new NamesUnderWay();
   /** Absent until a manager's word is in force. */
   #applied: Applied | undefined;
@@ -272,7 +285,7 @@ export class NodeNetworks {
     this.#finder.take(this.#rules);
     if (!this.#heard) return true; // What was left is in use until a manager says otherwise.
     await this.#keepNetworks(pending, false, signal);
-    await this.#mesh.apply(this.#plan, pending.mesh, signal);
+    await this.#applyMesh(pending.mesh, signal);
     await this.#rules.apply(this.#plan, pending.balancers, signal);
     this.#pending = new PendingChanges();
     await this.#deps.onMeshPorts?.(this.#portsWithoutIpv6());
@@ -283,6 +296,18 @@ export class NodeNetworks {
     this.#waiters.wakeAll();
     await this.#lookAround(signal);
     return Object.keys(this.#applied?.failed ?? {}).length === 0;
+  }
+
+  /** A port that changes from rules to a proxy or back is served all the time: rules come first. */
+  async #applyMesh(changes: PlanChange["mesh"], signal: AbortSignal): Promise<void> {
+    const { proxied } = this.#deps;
+    const ports = this.#plan.meshNetwork ? proxiedPorts(this.#plan.meshServices()) : [];
+    const failures = (await proxied?.open(ports)) ?? [];
+    for (const reason of failures.filter((each) => !this.#unproxied.includes(each)))
+      this.#log.warn("a published port leads nowhere", { reason });
+    this.#unproxied = failures;
+    await this.#mesh.apply(this.#plan, changes, signal);
+    proxied?.closeOthers(ports);
   }
 
   /** Piece by piece, and not while something was heard: dead tasks are not to wait for it. */
@@ -302,7 +327,8 @@ export class NodeNetworks {
   #portsWithoutIpv6(): readonly number[] {
     const network = this.#plan.meshNetwork;
     if (network === undefined || network.gateways.some(isIpv6)) return [];
-    const ports = this.#plan.meshServices().flatMap((service) => service.ports);
+    const led = this.#plan.meshServices().filter(({ proxyProtocol }) => proxyProtocol === 0);
+    const ports = led.flatMap((service) => service.ports);
     return ports.filter(({ protocol }) => protocol === "tcp").map(({ published }) => published);
   }
 
@@ -430,7 +456,8 @@ export class NodeNetworks {
       [...unserved, ...this.#failed, ...this.#rules.failures()].filter(([id]) => networks.has(id)),
     );
     const mesh = this.#plan.meshNetwork;
-    if (mesh && this.#mesh.failure !== undefined) failed.set(mesh.id, this.#mesh.failure);
+    const meshFailure = this.#mesh.failure ?? this.#unproxied[0];
+    if (mesh && meshFailure !== undefined) failed.set(mesh.id, meshFailure);
     const applied = { stream: this.#inForceOf, version, failed: Object.fromEntries(failed) };
     if (!deepEqual(applied, this.#applied)) this.#applied = applied;
   }

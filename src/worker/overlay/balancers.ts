@@ -21,6 +21,28 @@ export interface MeshService {
   readonly affinitySeconds: number;
   /** All backends are on this node, and see who calls. */
   readonly keepsClient: boolean;
+  /** The version of the header that connections to its TCP ports begin with; zero without. */
+  readonly proxyProtocol: number;
+}
+
+/** A TCP port that this process takes connections to, as their PROXY header has to be written. */
+export interface ProxiedPort {
+  readonly published: number;
+  readonly target: number;
+  readonly version: 1 | 2;
+  readonly backends: readonly string[];
+  readonly affinitySeconds: number;
+}
+
+/** The TCP ports of the mesh that rules alone do not lead on. A service that nobody serves refuses. */
+export function proxiedPorts(services: readonly MeshService[]): readonly ProxiedPort[] {
+  return services.flatMap(({ proxyProtocol, ports, backends, affinitySeconds }) => {
+    if (proxyProtocol === 0 || backends.length === 0) return [];
+    const version = proxyProtocol === 1 ? 1 : 2;
+    return ports
+      .filter(({ protocol }) => protocol === "tcp")
+      .map(({ published, target }) => ({ published, target, version, backends, affinitySeconds }));
+  });
 }
 
 /** Undefined for a service without a virtual address. */
@@ -47,14 +69,14 @@ export function meshServiceOf(
   endpoints: readonly OverlayEndpoint[],
   nodeId: string,
 ): MeshService | undefined {
-  const { serviceId, ports, affinitySeconds, localFirst } = service;
+  const { serviceId, ports, affinitySeconds, localFirst, proxyProtocol } = service;
   if (ports.length === 0) return undefined;
   const local = localFirst
     ? endpoints.filter((each) => each.serving && each.nodeId === nodeId)
     : [];
   const keepsClient = local.length > 0;
   const backends = backendsOf(keepsClient ? local : endpoints);
-  return { serviceId, ports, backends, affinitySeconds, keepsClient };
+  return { serviceId, ports, backends, affinitySeconds, keepsClient, proxyProtocol };
 }
 
 function backendsOf(endpoints: readonly OverlayEndpoint[]): readonly string[] {

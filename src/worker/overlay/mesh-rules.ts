@@ -74,9 +74,12 @@ export function meshServicesScript(
 }
 
 function chainsOf(service: MeshService): readonly BalancedChain[] {
-  const { backends, affinitySeconds, keepsClient } = service;
+  const { backends, affinitySeconds, keepsClient, proxyProtocol } = service;
   if (backends.length === 0) return [];
-  const known = service.ports.filter(({ protocol }) => PROTOCOLS.includes(protocol));
+  // Rules write no PROXY header: connections that begin with one end and begin on this machine.
+  const known = service.ports.filter(
+    ({ protocol }) => PROTOCOLS.includes(protocol) && !(protocol === "tcp" && proxyProtocol !== 0),
+  );
   return known.map(({ protocol, published, target }) => {
     const key = String(published);
     const sets = keepsClient ? ["mesh", "kept"] : ["mesh"];

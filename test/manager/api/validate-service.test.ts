@@ -76,6 +76,10 @@ const REFUSED: readonly (readonly [text: string, spec: ServiceSpec])[] = [
     labelled({ "skein.placement": "pile" }),
   ],
   [
+    "invalidArgument: Annotations: label skein.mesh.proxy-protocol=v3: it must be v1 or v2",
+    labelled({ "skein.mesh.proxy-protocol": "v3" }),
+  ],
+  [
     "invalidArgument: Annotations: label skein.drain=never: it must be start-first or stop-first",
     labelled({ "skein.drain": "never" }),
   ],

@@ -3,6 +3,7 @@ import { Prng } from "../../../src/base/prng.ts";
 import { LeadingOverlays } from "../../../src/manager/overlays/leading-overlays.ts";
 import {
   NodeStatus_State,
+  makeAnnotations,
   makeDriver,
   makeEndpointSpec,
   makeEngineDescription,
@@ -15,6 +16,7 @@ import {
   type OverlayChange,
   type ServiceSpec,
 } from "../../../src/model/generated/types.ts";
+import { PROXY_PROTOCOL_LABEL } from "../../../src/model/service-options.ts";
 import { WIREGUARD_KEY_LABEL } from "../../../src/model/wireguard-keys.ts";
 import { OverlayTables } from "../../../src/worker/overlay/overlay-tables.ts";
 import { node } from "../../support/build.ts";
@@ -136,11 +138,18 @@ test.serial(
     t.like(services.get("back/a"), { name: "a", aliases: ["at-back"], ports: [] });
     t.is(services.get("back/a")?.virtualAddresses.length, 1);
 
-    await cluster.createService(webService(1, { id: "b", spec: on([], { endpoint: PUBLISHED }) }));
+    const labels = { [PROXY_PROTOCOL_LABEL]: "v2" };
+    const annotations = makeAnnotations({ name: "b", labels });
+    const spec = on([], { endpoint: PUBLISHED, annotations });
+    await cluster.createService(webService(1, { id: "b", spec }));
     await cluster.runsUntil("b", 1);
     await cluster.sim.advance(100);
     t.true(networks.get("mesh")?.ingress);
     t.deepEqual(services.get("mesh/b")?.ports, [{ protocol: "tcp", published: 8080, target: 80 }]);
+    t.deepEqual(
+      ["mesh/b", "back/a"].map((key) => services.get(key)?.proxyProtocol),
+      [2, 0],
+    );
     await cluster.sim.finish(cluster.store.update((tx) => tx.remove("service", "b")));
     await cluster.sim.advance(10_000);
     t.deepEqual([...networks.keys()], ["back"]);

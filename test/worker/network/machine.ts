@@ -7,6 +7,7 @@ import {
   makeOverlayService,
 } from "../../../src/model/generated/types.ts";
 import type { OverlayChange } from "../../../src/model/generated/types.ts";
+import type { ProxiedPort } from "../../../src/worker/overlay/balancers.ts";
 import { NodeNetworks } from "../../../src/worker/network/node-networks.ts";
 import { CONTAINER_TABLE, containerScript } from "../../../src/worker/overlay/container-rules.ts";
 import { meshScript, meshTable } from "../../../src/worker/overlay/mesh-rules.ts";
@@ -23,6 +24,10 @@ export class Machine {
   readonly sim: Simulation;
   readonly host: SimHostNetworks;
   networks: NodeNetworks;
+  /** The published ports with a proxy, and what was done to them. */
+  readonly proxied = new Map<number, ProxiedPort>();
+  readonly proxyLog: string[] = [];
+  proxyFailures: readonly string[] = [];
   #life = new AbortController();
   #running: Promise<void>;
   #sent: OverlayChange[] = [];
@@ -44,8 +49,30 @@ export class Machine {
       nodeId: ME,
       nodeAddress: () => "192.0.2.1",
       onNetworks: async () => new Map(),
+      proxied: {
+        open: async (ports) => {
+          for (const port of ports) {
+            this.proxied.set(port.published, port);
+            this.proxyLog.push(`open ${port.published} ${this.#isLedByRules(port)}`);
+          }
+          return this.proxyFailures;
+        },
+        closeOthers: (ports) => {
+          const wanted = new Set(ports.map(({ published }) => published));
+          for (const [published, port] of this.proxied) {
+            if (wanted.has(published)) continue;
+            this.proxied.delete(published);
+            this.proxyLog.push(`close ${published} ${this.#isLedByRules(port)}`);
+          }
+        },
+      },
     });
     return [networks, networks.run(this.#life.signal)];
+  }
+
+  #isLedByRules({ published }: ProxiedPort): string {
+    const rules = JSON.stringify(this.host.host.listing(meshTable(ME)) ?? "");
+    return rules.includes(`port_tcp_${published}`) ? "led by rules" : "not led by rules";
   }
 
   async say(change: Partial<OverlayChange>): Promise<void> {

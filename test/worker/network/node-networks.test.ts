@@ -54,6 +54,56 @@ test("node networks: a version is in force only when its rules are, in every con
   await machine.stop();
 });
 
+test("node networks: a port is served while it passes from rules to a proxy and back", async (t) => {
+  const machine = new Machine();
+  const mesh = network(1, true);
+  const proxied = { ...service(1), proxyProtocol: 1 };
+  await machine.say({
+    complete: true,
+    networks: [mesh],
+    services: [service(1)],
+    endpoints: [endpoint(1, 1)],
+  });
+  await machine.sim.advance(500);
+  t.deepEqual(machine.proxyLog, []);
+
+  await machine.say({ services: [proxied] });
+  await machine.sim.advance(500);
+  t.is(machine.proxyLog[0], "open 80 led by rules");
+  t.deepEqual(machine.compare().actual, machine.compare().wanted);
+  await machine.say({ endpoints: [endpoint(1, 2)] });
+  await machine.sim.advance(500);
+  t.deepEqual(machine.proxied.get(80)?.backends, ["10.0.1.11", "10.0.1.12"]);
+  await machine.say({ endpoints: [endpoint(1, 1, "n2", false)] });
+  await machine.sim.advance(500);
+  t.is(machine.networks.applied?.version, 4);
+  t.deepEqual(machine.proxied.get(80)?.backends, ["10.0.1.12"]);
+
+  await machine.say({ services: [service(1)] });
+  await machine.sim.advance(500);
+  t.is(machine.proxyLog.at(-1), "close 80 led by rules");
+  t.is(machine.proxied.size, 0);
+  await machine.stop();
+});
+
+test("node networks: a port that a proxy cannot take is told of, until it can", async (t) => {
+  const machine = new Machine();
+  const services = [{ ...service(1), proxyProtocol: 1 }];
+  machine.proxyFailures = ["published port 80 is not served: EADDRINUSE"];
+  await machine.say({
+    complete: true,
+    networks: [network(1, true)],
+    services,
+    endpoints: [endpoint(1, 1)],
+  });
+  await machine.sim.advance(500);
+  t.deepEqual(machine.networks.applied?.failed, { net1: machine.proxyFailures[0] });
+  machine.proxyFailures = [];
+  await machine.sim.advance(2_000);
+  t.deepEqual(machine.networks.applied?.failed, {});
+  await machine.stop();
+});
+
 test("node networks: a name that is on its way is waited for; others are told while things change", async (t) => {
   const machine = new Machine();
   await machine.say({ complete: true, networks: [network(1)], services: [service(1)] });

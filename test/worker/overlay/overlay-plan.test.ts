@@ -9,6 +9,7 @@ import {
   makeOverlayService,
   type OverlayChange,
 } from "../../../src/model/generated/types.ts";
+import { proxiedPorts } from "../../../src/worker/overlay/balancers.ts";
 import {
   CONTAINER_TABLE,
   balancersScript,
@@ -256,6 +257,25 @@ test("overlay plan: a service that serves locally first keeps to its own tasks w
   plan.apply(makeOverlayChange({ removedEndpoints: ["net/t6"] }));
 
   t.like(plan.meshServices()[0], { backends: ["10.0.1.5"], keepsClient: false });
+});
+
+test("overlay plan: TCP ports that begin with a PROXY header are no rule's; others of the service are", (t) => {
+  const ports = [
+    makeOverlayPort({ protocol: "tcp", published: 443, target: 8443 }),
+    makeOverlayPort({ protocol: "udp", published: 443, target: 8443 }),
+  ];
+  const networks = [{ ...NETWORK, ingress: true }];
+  const services = [{ ...WEB, ports, proxyProtocol: 2, affinitySeconds: 60 }];
+  const { plan } = planWith({ networks, services });
+  t.deepEqual(proxiedPorts(plan.meshServices()), [], "nobody serves");
+  plan.apply(makeOverlayChange({ endpoints: [endpointAt(5, "n2"), endpointAt(6, "n3", false)] }));
+
+  t.deepEqual(proxiedPorts(plan.meshServices()), [
+    ...[{ published: 443, target: 8443, version: 2, backends: ["10.0.1.5"], affinitySeconds: 60 }],
+  ]);
+  const script = meshScript(MESH, plan.meshNetwork, plan.meshServices()).join("\n");
+  t.regex(script, /port_udp_443/);
+  t.notRegex(script, /port_tcp_443/);
 });
 
 test("overlay plan: a message that says again what is known changes nothing", (t) => {
