@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { ApiError, badRequest } from "./api-error.ts";
 
-/** Reads a request's body as JSON. What says that it is something else is refused, unread. */
-export async function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+/** All of a body, up to a limit. */
+export async function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of request) {
+  for await (const part of message) {
     const bytes = part as Buffer; // A stream without an encoding gives buffers.
     size += bytes.length;
     if (size > maxBytes) {
@@ -13,9 +13,15 @@ export async function readJson(request: IncomingMessage, maxBytes: number): Prom
     }
     parts.push(bytes);
   }
-  if (size === 0) return {};
+  return Buffer.concat(parts);
+}
+
+/** Reads a request's body as JSON. What says that it is something else is refused, unread. */
+export async function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+  const body = await readBody(request, maxBytes);
+  if (body.length === 0) return {};
   checkContentType(request.headers["content-type"]);
-  const text = Buffer.concat(parts).toString("utf8");
+  const text = body.toString("utf8");
   if (text.trim() === "") return {};
   try {
     return (JSON.parse(text) as unknown) ?? {};

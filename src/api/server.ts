@@ -14,6 +14,8 @@ import { withoutEngine } from "./engine/absent.ts";
 import { EngineDoor } from "./engine/door.ts";
 import { passThrough } from "./engine/pass-through.ts";
 import { passUpgrade } from "./engine/upgrade.ts";
+import { containerAsk, type ContainerAsk } from "./remote/endpoints.ts";
+import { RemoteContainers } from "./remote/remote-containers.ts";
 import { EventRing } from "./events/event-ring.ts";
 import { listenOn } from "./listen.ts";
 import type { ApiRequest } from "./request.ts";
@@ -39,6 +41,7 @@ export class ApiServer {
   readonly #deps: ApiDeps;
   readonly #router: Router;
   readonly #engine: EngineDoor | undefined;
+  readonly #containers: RemoteContainers;
   readonly #events: EventRing;
   readonly #servers: AnyServer[] = [];
   /** Connections over TCP with TLS, which the HTTP server knows only once their clients are known. */
@@ -51,6 +54,7 @@ export class ApiServer {
     this.#deps = deps;
     const socket = deps.node.engineSocket();
     this.#engine = socket === undefined ? undefined : new EngineDoor(socket, deps.clock);
+    this.#containers = new RemoteContainers({ ...deps, engine: this.#engine });
     this.#events = new EventRing(deps.node, deps.clock);
     this.#router = new Router(routes(deps, this.#engine, this.#events));
   }
@@ -184,6 +188,13 @@ export class ApiServer {
     life: AbortController,
   ): Promise<void> {
     if (isClusterPath(path)) throw new ApiError(404, "page not found");
+    const ask = this.#containerAsk(request);
+    if (ask !== undefined) {
+      requestedVersion(versionOf(path));
+      this.#streams.add(life);
+      if (await this.#containers.pass(ask, request, response, life.signal)) return;
+      this.#streams.delete(life);
+    }
     if (!this.#engine) {
       const answer = withoutEngine(request.method ?? "", path);
       writeNegotiation(response);
@@ -195,18 +206,29 @@ export class ApiServer {
     await passThrough(this.#engine, request, response, life.signal);
   }
 
+  /** A request for a container that may be on another node; undefined for any other. */
+  #containerAsk({ method = "", url = "/" }: IncomingMessage): ContainerAsk | undefined {
+    return this.#containers.isManager ? containerAsk(method, url) : undefined;
+  }
+
   /** A request that would have its connection for itself: the engine's, as nothing of ours takes one. */
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const [path = "/"] = (request.url ?? "/").split("?");
+    const life = new AbortController();
     const ours = this.#router.find(request.method ?? "", path) !== undefined || isClusterPath(path);
-    if (ours || !this.#engine) {
+    const ask = ours ? undefined : this.#containerAsk(request);
+    const { signal } = life;
+    if (ours || (!this.#engine && !ask)) {
       await this.#declineUpgrade(request, socket);
       return;
     }
-    const life = new AbortController();
     this.#streams.add(life);
     try {
-      await passUpgrade(this.#engine, request, socket, head, life.signal);
+      if (ask) await this.#containers.upgrade(ask, request, socket, head, signal);
+      else if (this.#engine) {
+        const target = { way: this.#engine, url: request.url ?? "/" };
+        await passUpgrade(target, request, socket, head, signal);
+      }
     } finally {
       this.#streams.delete(life);
     }

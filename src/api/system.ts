@@ -1,6 +1,7 @@
 import type { Clock } from "../system/clock.ts";
 import { OLDEST } from "./api-version.ts";
-import { commonVersion, type EngineDoor, type EngineFacts } from "./engine/door.ts";
+import { commonVersion, type EngineDoor } from "./engine/door.ts";
+import type { EngineFacts } from "./engine/way.ts";
 import { info } from "./info.ts";
 import type { NodeControl } from "./node-control.ts";
 import { SKEIN_VERSION } from "./product.ts";

@@ -18,6 +18,8 @@ export interface DaemonOptions {
   readonly logLevel: string;
   /** How long a manager may be out of reach before the leader demotes it; absent: for ever. */
   readonly deadManagerMinutes?: number | undefined;
+  /** Whether managers may reach tasks' containers on this host; absent: they may. */
+  readonly remoteContainers?: boolean | undefined;
   readonly raft: {
     readonly tickMs: number;
     readonly heartbeatTicks: number;
@@ -86,12 +88,16 @@ export function daemonCommand(
       wholeNumber(1, 100_000),
     )
     .addHelpText("after", HELP);
-  return withTls(command).action(async () => act(read(command)));
+  return withAccess(command).action(async () => act(read(command)));
 }
 
-/** As `dockerd` calls them. */
-function withTls(command: Command): Command {
+/** Who is let in, and to what. Those of TLS are named as `dockerd` names them. */
+function withAccess(command: Command): Command {
   return command
+    .option(
+      "--no-remote-containers",
+      "let no manager reach tasks' containers on this host (exec, logs, cp and the like by their name or id)",
+    )
     .option("--tlsverify", "over TCP, let in only clients whose certificate --tlscacert has signed")
     .option("--tlscacert <file>", "the CA of clients' certificates, in PEM")
     .option("--tlscert <file>", "the daemon's certificate for clients over TCP, in PEM")
@@ -126,6 +132,7 @@ interface Raw {
   readonly raftHeartbeatTicks: number;
   readonly raftElectionTicks: number;
   readonly deadManagerMinutes?: number;
+  readonly remoteContainers: boolean;
 }
 
 function read(command: Command): DaemonOptions {
@@ -148,6 +155,7 @@ function read(command: Command): DaemonOptions {
     labels: Object.fromEntries(raw.label.map((text) => labelOf(text, command))),
     logLevel: raw.logLevel,
     deadManagerMinutes: raw.deadManagerMinutes,
+    remoteContainers: raw.remoteContainers,
     raft: {
       tickMs: raw.raftTick,
       heartbeatTicks: raw.raftHeartbeatTicks,

@@ -26,6 +26,7 @@ import type { Engine } from "../worker/engine/engine.ts";
 import { isUnspecified, resolveAddresses, type MachineAddress } from "./addresses.ts";
 import { ChangeFeed } from "./change-feed.ts";
 import { DEFAULT_CLUSTER_SPEC, type ClusterSeed } from "./cluster-seed.ts";
+import { openContainers } from "./containers-from-afar.ts";
 import type { DaemonOptions } from "./daemon-options.ts";
 import { askDocker } from "./docker-socket.ts";
 import { describeNode, openEngine } from "./engine-choice.ts";
@@ -331,6 +332,7 @@ export class Daemon implements NodeControl {
             nodeAddress: () => member.address,
           })
         : undefined;
+    const containers = openContainers(engineKind, options, this.#deps);
     const member: Member = new Member(
       {
         ...this.#deps,
@@ -343,6 +345,7 @@ export class Daemon implements NodeControl {
             : options.deadManagerMinutes * 60_000,
         onManager: (manager) => this.#changes.follow(manager),
         networks: carried?.networks,
+        passages: containers?.server,
         gossip: { network: gossipSockets, cipher: gossipCipher },
         describe: async (signal) => {
           const encryption = await carried?.networks.encryption(signal);
@@ -360,7 +363,10 @@ export class Daemon implements NodeControl {
         log.error("this node cannot go on", { error });
         if (error instanceof StorageFailure) this.#diskFailed(member, error);
       })
-      .finally(() => carried?.close());
+      .finally(() => {
+        containers?.close();
+        return carried?.close();
+      });
     this.#running = { member, engine, carried, life, ended };
   }
 

@@ -12,6 +12,7 @@ import { ProcessEngine } from "../worker/engine/process.ts";
 import type { DaemonOptions } from "./daemon-options.ts";
 import { askDocker } from "./docker-socket.ts";
 import { SKEIN_LABEL } from "../model/engine-kind.ts";
+import { REMOTE_CONTAINERS_LABEL } from "../model/remote-containers.ts";
 import { NO_ENCRYPTION_LABEL, WIREGUARD_KEY_LABEL } from "../model/wireguard-keys.ts";
 import type { Encryption } from "../worker/network/wireguard-keeper.ts";
 import { SKEIN_VERSION } from "./version.ts";
@@ -77,7 +78,8 @@ export async function describeNode(
   const description = makeNodeDescription(await engine.describe(signal));
   const { engine: facts } = description;
   const lack = networkLack === undefined ? {} : { [NO_NETWORKS_LABEL]: networkLack };
-  const own = { ...encryptionLabels(encryption), [SKEIN_LABEL]: SKEIN_VERSION };
+  const closed = options.remoteContainers === false ? { [REMOTE_CONTAINERS_LABEL]: "off" } : {};
+  const own = { ...encryptionLabels(encryption), ...closed, [SKEIN_LABEL]: SKEIN_VERSION };
   const carries = ({ type, name }: PluginDescription): boolean =>
     networkLack === undefined || type !== "Network" || name !== "overlay";
   return {

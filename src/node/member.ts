@@ -22,6 +22,7 @@ import { Wake } from "../system/wake.ts";
 import { runAgent } from "../worker/agent/agent.ts";
 import type { CarriedNetworks } from "../worker/agent/carried-networks.ts";
 import { HeldObjects } from "../worker/agent/held-objects.ts";
+import type { PassageServer } from "../worker/agent/passages.ts";
 import type { Engine } from "../worker/engine/engine.ts";
 import type { ClusterSeed } from "./cluster-seed.ts";
 import { CredentialsKeeper } from "./credentials-keeper.ts";
@@ -41,6 +42,8 @@ export interface MemberDeps {
   readonly engine: Engine;
   /** Absent where this node carries none. */
   readonly networks?: CarriedNetworks | undefined;
+  /** Absent where this host's containers are not to be reached through managers. */
+  readonly passages?: PassageServer | undefined;
   readonly timing: RaftTiming;
   readonly limits?: Partial<RaftLimits>;
   readonly describe: (signal: AbortSignal) => Promise<NodeDescription>;

@@ -17,6 +17,11 @@ export interface LogFields {
   readonly networkId?: string | undefined;
   readonly network?: string | undefined;
   readonly path?: string | undefined;
+  readonly containerId?: string | undefined;
+  /** Who asked, as the connection says. */
+  readonly client?: string | undefined;
+  /** What was run in a container, without its environment. */
+  readonly command?: string | undefined;
   readonly reason?: string | undefined;
   readonly count?: number | undefined;
   readonly retryInMs?: number | undefined;

@@ -4,6 +4,7 @@ import { IMAGE } from "./rig/engine-image.ts";
 import { rigTests } from "./rig/guard.ts";
 import { until } from "./rig/shell.ts";
 import { Cluster } from "./skein/cluster.ts";
+import { reachFromAfar } from "./skein/from-afar.ts";
 import type { Daemon } from "./skein/daemon.ts";
 
 const rigTest = await rigTests();
@@ -89,4 +90,11 @@ rigTest("logs: followed across a change of leader and the move of a task", async
   // Without following it ends, with all there is, from any manager.
   const all = await leader.must("service", "logs", "--raw", "--tail", "3", "chat");
   t.true(all.split("\n").length >= 12, all);
+
+  // A container on a worker is reached through a manager that leads and one that follows.
+  await reader.must("node", "update", "--availability", "active", worker.name);
+  await reader.must("service", "scale", "--detach", "chat=6");
+  await cluster.untilRunning(reader, "chat", 6);
+  const through = [leader, await cluster.leader()];
+  await reachFromAfar(t, cluster, "chat", { through, worker });
 });

@@ -34,3 +34,8 @@ test("daemon options: the files of mutual TLS go together", async (t) => {
     ...{ ca: "ca.pem", certificate: "cert.pem", key: "key.pem" },
   });
 });
+
+test("daemon options: managers reach containers here unless the host's owner says no", async (t) => {
+  t.true((await optionsOf())?.remoteContainers);
+  t.false((await optionsOf("--no-remote-containers"))?.remoteContainers);
+});

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { ApiError } from "../api-error.ts";
-import type { EngineDoor } from "./door.ts";
 import { pathForEngine, unreachable } from "./pass-through.ts";
+import type { EngineWay } from "./way.ts";
 
 /** A question that the engine answers with all it has to say at once. */
 export interface EngineAsk {
@@ -21,12 +21,12 @@ export interface EngineAnswer {
 
 /** Asks the engine. Throws what it refuses as it refuses it, and 503 where it does not answer. */
 export async function askEngine(
-  door: EngineDoor,
+  way: EngineWay,
   { method, url, body, signal }: EngineAsk,
 ): Promise<EngineAnswer> {
   const text = body === undefined ? "" : JSON.stringify(body);
-  const call = door.request({
-    ...{ method, path: await pathForEngine(door, url), signal },
+  const call = way.request({
+    ...{ method, path: await pathForEngine(way, url), signal },
     headers: {
       "Content-Length": String(Buffer.byteLength(text)),
       ...(text !== "" && { "Content-Type": "application/json" }),
@@ -35,7 +35,7 @@ export async function askEngine(
   const answered = once(call, "response") as Promise<[IncomingMessage]>; // Its one argument.
   call.end(text);
   const [answer] = await answered.catch((error: unknown) => {
-    throw unreachable(error);
+    throw unreachable(way, error);
   });
   let read = "";
   for await (const part of answer.setEncoding("utf8")) read += String(part);

@@ -2,6 +2,7 @@ import { Agent, request, type ClientRequest, type RequestOptions } from "node:ht
 import { connect } from "node:net";
 import type { Clock } from "../../system/clock.ts";
 import { NEWEST, isOlder, parseApiVersion } from "../api-version.ts";
+import type { EngineFacts, EngineWay } from "./way.ts";
 
 /** How long what the engine said of itself is believed. It may be another one after a restart. */
 const BELIEVED_MS = 5_000;
@@ -9,16 +10,9 @@ const PING_WITHIN_MS = 2_000;
 /** Connections kept for the next request. */
 const MAX_IDLE = 64;
 
-/** What an engine says of itself in answer to a ping. */
-export interface EngineFacts {
-  /** The newest version of the API that it speaks. */
-  readonly apiVersion: string;
-  /** `2` where BuildKit builds, absent where the engine does not say. */
-  readonly builderVersion: string | undefined;
-}
-
 /** The way to this node's Docker Engine for requests that are the engine's to answer. */
-export class EngineDoor {
+export class EngineDoor implements EngineWay {
+  readonly owner = "this node";
   readonly #socketPath: string;
   readonly clock: Clock;
   readonly #agent = new Agent({ keepAlive: true, maxFreeSockets: MAX_IDLE });

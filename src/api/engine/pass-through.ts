@@ -2,11 +2,19 @@ import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import { messageOf } from "../../base/errors.ts";
 import { ApiError } from "../api-error.ts";
 import { isOlder, parseApiVersion } from "../api-version.ts";
-import type { EngineDoor } from "./door.ts";
+import type { EngineWay } from "./way.ts";
 
 /** Headers of one connection, which say nothing on the next. Source: RFC 9110 §7.6.1. */
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection", "upgrade", "expect"]);
 const VERSIONED = /^\/v([0-9.]+)(?=\/)/;
+
+/** What of a request is to be other than what came. */
+export interface Instead {
+  /** The path and query. */
+  readonly url?: string;
+  /** A body that was read already. */
+  readonly body?: Buffer;
+}
 
 /**
  * Hands a request to the engine and its answer back, both as streams: nothing is held back, neither
@@ -14,15 +22,38 @@ const VERSIONED = /^\/v([0-9.]+)(?=\/)/;
  * once the answer has been sent, throws where the engine gave none.
  */
 export async function passThrough(
-  door: EngineDoor,
+  way: EngineWay,
   incoming: IncomingMessage,
   response: ServerResponse,
   signal: AbortSignal,
 ): Promise<void> {
-  const path = await pathForEngine(door, incoming.url ?? "/");
-  const headers = requestHeaders(incoming);
-  const send = (): ClientRequest => door.request({ method: incoming.method, path, headers });
-  const answer = await answerTo(incoming, send, signal);
+  await handBack(await handOver(way, incoming, signal), response, signal);
+}
+
+/** Hands a request to the engine; gives its answer, whose body is still to come. */
+export async function handOver(
+  way: EngineWay,
+  incoming: IncomingMessage,
+  signal: AbortSignal,
+  { url = incoming.url ?? "/", body }: Instead = {},
+): Promise<IncomingMessage> {
+  const path = await pathForEngine(way, url);
+  const headers = requestHeaders(incoming, body);
+  const send = (): ClientRequest => {
+    const call = way.request({ method: incoming.method, path, headers });
+    if (body !== undefined || !hasBody(incoming)) call.end(body);
+    else incoming.pipe(call);
+    return call;
+  };
+  return answerTo(way, send, { again: body !== undefined || !hasBody(incoming) }, signal);
+}
+
+/** Gives the client an engine's answer as it comes. */
+export async function handBack(
+  answer: IncomingMessage,
+  response: ServerResponse,
+  signal: AbortSignal,
+): Promise<void> {
   response.writeHead(
     answer.statusCode ?? 502,
     answer.statusMessage,
@@ -34,10 +65,10 @@ export async function passThrough(
 }
 
 /** As the client wrote it, in a version that the engine speaks: ours may be newer. */
-export async function pathForEngine(door: EngineDoor, url: string): Promise<string> {
+export async function pathForEngine(way: EngineWay, url: string): Promise<string> {
   const version = VERSIONED.exec(url)?.[1];
   if (version === undefined) return url;
-  const facts = await door.facts();
+  const facts = await way.facts();
   if (facts === undefined || !isOlder(parseApiVersion(facts.apiVersion), version)) return url;
   return `/v${facts.apiVersion}${url.slice(version.length + 2)}`;
 }
@@ -53,7 +84,11 @@ export function withoutHopByHop(raw: readonly string[], more: readonly string[] 
   return kept;
 }
 
-function requestHeaders(incoming: IncomingMessage): string[] {
+function requestHeaders(incoming: IncomingMessage, body: Buffer | undefined): string[] {
+  if (body !== undefined) {
+    const headers = withoutHopByHop(incoming.rawHeaders, ["content-length", "transfer-encoding"]);
+    return [...headers, "Content-Length", String(body.length)];
+  }
   const headers = withoutHopByHop(incoming.rawHeaders);
   // A body of no stated length would be sent in chunks, and be no longer absent.
   if (!hasBody(incoming) && incoming.headers["content-length"] === undefined) {
@@ -67,10 +102,11 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? "0") > 0;
 }
 
-/** Sends the request; once more over another connection where a kept one had gone stale. */
+/** Sends the request; once more, where that can be, if a kept connection had gone stale. */
 function answerTo(
-  incoming: IncomingMessage,
+  way: EngineWay,
   send: () => ClientRequest,
+  { again }: { readonly again: boolean },
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -84,19 +120,17 @@ function answerTo(
         resolve(answer);
       });
       call.on("error", (error) => {
-        if (call.reusedSocket && !answered && !hasBody(incoming) && !signal.aborted) {
+        if (call.reusedSocket && !answered && again && !signal.aborted) {
           begin();
           return;
         }
         signal.removeEventListener("abort", abort);
-        reject(unreachable(error));
+        reject(unreachable(way, error));
       });
       call.on("close", () => signal.removeEventListener("abort", abort));
-      if (hasBody(incoming)) incoming.pipe(call);
-      else call.end();
     };
     if (signal.aborted) {
-      reject(unreachable(signal.reason));
+      reject(unreachable(way, signal.reason));
       return;
     }
     signal.addEventListener("abort", abort, { once: true });
@@ -104,10 +138,10 @@ function answerTo(
   });
 }
 
-export function unreachable(error: unknown): ApiError {
+export function unreachable({ owner }: Pick<EngineWay, "owner">, error: unknown): ApiError {
   return new ApiError(
     503,
-    `Cannot reach the Docker Engine of this node: ${messageOf(error)}. Is it running?`,
+    `Cannot reach the Docker Engine of ${owner}: ${messageOf(error)}. Is it running?`,
     { cause: error },
   );
 }

@@ -1,24 +1,32 @@
-import { STATUS_CODES, type IncomingMessage } from "node:http";
+import { STATUS_CODES, type ClientRequest, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Clock } from "../../system/clock.ts";
 import { answerOf, badRequest } from "../api-error.ts";
-import type { EngineDoor } from "./door.ts";
 import { pathForEngine, unreachable, withoutHopByHop } from "./pass-through.ts";
+import type { EngineWay } from "./way.ts";
 
 /** Larger than what starts an exec; what comes after it belongs to the stream. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
+/** Where a request goes: an engine, and what its path and query are there. */
+export interface UpgradeTarget {
+  readonly way: EngineWay;
+  readonly url: string;
+}
+
 /**
  * Hands a request that wants to turn its connection into a stream of its own (attach, exec, a build's
  * session) to the engine, and then every byte in both directions, each of which may end before the
- * other. Where the engine answers in the ordinary way the client gets that, and a closed connection.
+ * other. Where the engine answers in the ordinary way the client gets that, and a closed connection;
+ * of what it does not have, the engine that `elsewhere` gives is asked.
  */
 export async function passUpgrade(
-  door: EngineDoor,
+  target: UpgradeTarget,
   incoming: IncomingMessage,
   client: Duplex,
   head: Buffer,
   signal: AbortSignal,
+  elsewhere?: () => Promise<UpgradeTarget | undefined>,
 ): Promise<void> {
   const abort = (): void => void client.destroy();
   signal.addEventListener("abort", abort, { once: true });
@@ -26,7 +34,16 @@ export async function passUpgrade(
   try {
     const { body, rest } = await readBody(incoming, client, head);
     if (rest.length > 0) client.unshift(rest);
-    await converse(door, incoming, client, body);
+    const first = await begin(target, incoming, client, body);
+    if (elsewhere === undefined || "engine" in first || first.answer.statusCode !== 404) {
+      await converse(target.way, client, first);
+      return;
+    }
+    const other = await elsewhere();
+    if (other !== undefined) first.call.destroy();
+    await (other === undefined
+      ? converse(target.way, client, first)
+      : converse(other.way, client, await begin(other, incoming, client, body)));
   } catch (error) {
     refuseUpgrade(client, error);
   } finally {
@@ -45,33 +62,54 @@ export function refuseUpgrade(client: Duplex, error: unknown): void {
   );
 }
 
-async function converse(
-  door: EngineDoor,
+/** How an engine took a request: with a stream, or with an answer of the ordinary kind. */
+type Begun =
+  | {
+      readonly call: ClientRequest;
+      readonly answer: IncomingMessage;
+      readonly engine: Duplex;
+      readonly early: Buffer;
+    }
+  | { readonly call: ClientRequest; readonly answer: IncomingMessage };
+
+async function begin(
+  { way, url }: UpgradeTarget,
   incoming: IncomingMessage,
   client: Duplex,
   body: Buffer,
-): Promise<void> {
-  const path = await pathForEngine(door, incoming.url ?? "/");
+): Promise<Begun> {
+  const path = await pathForEngine(way, url);
   const headers = withoutHopByHop(incoming.rawHeaders, ["content-length", "transfer-encoding"]);
   headers.push("Connection", "Upgrade", "Upgrade", incoming.headers.upgrade ?? "tcp");
   headers.push("Content-Length", String(body.length));
-  const call = door.requestAlone({ method: incoming.method, path, headers });
-  await new Promise<void>((resolve, reject) => {
-    const gone = (): void => void call.destroy();
-    client.on("close", gone);
-    call.on("error", (error) => reject(unreachable(error)));
-    call.on("upgrade", (answer, engine, early) => {
-      client.write(headOf(answer, answer.rawHeaders));
-      joinStreams(door.clock, client, engine, early, resolve);
-    });
-    call.on("response", (answer) => {
-      const ordinary = withoutHopByHop(answer.rawHeaders, ["transfer-encoding"]);
-      client.write(headOf(answer, [...ordinary, "Connection", "close"]));
-      answer.on("error", () => client.destroy());
-      answer.pipe(client);
-      client.on("close", resolve);
-    });
+  const call = way.requestAlone({ method: incoming.method, path, headers });
+  client.on("close", () => call.destroy());
+  return new Promise((resolve, reject) => {
+    call.on("error", (error) => reject(unreachable(way, error)));
+    call.on("upgrade", (answer, engine, early) => resolve({ call, answer, engine, early }));
+    call.on("response", (answer) => resolve({ call, answer }));
     call.end(body);
+  });
+}
+
+async function converse(way: EngineWay, client: Duplex, begun: Begun): Promise<void> {
+  const { call, answer } = begun;
+  await new Promise<void>((resolve) => {
+    if (client.destroyed) {
+      if ("engine" in begun) begun.engine.destroy();
+      resolve();
+      return;
+    }
+    if ("engine" in begun) {
+      client.write(headOf(answer, answer.rawHeaders));
+      joinStreams(way.clock, client, begun.engine, begun.early, resolve);
+      return;
+    }
+    const ordinary = withoutHopByHop(answer.rawHeaders, ["transfer-encoding"]);
+    client.write(headOf(answer, [...ordinary, "Connection", "close"]));
+    answer.on("error", () => client.destroy());
+    answer.pipe(client);
+    client.on("close", resolve);
   }).finally(() => call.socket?.destroy());
 }
 

@@ -1,6 +1,8 @@
 import { defineCommand, refuse, type CommandContext } from "../command.ts";
+import { REMOTE_CONTAINERS_LABEL } from "../../model/remote-containers.ts";
 import type { Swarm, SwarmSpec } from "../engine-api.ts";
 import {
+  choiceFlag,
   countFlag,
   durationFlag,
   integerFlag,
@@ -32,6 +34,11 @@ const FLAGS = {
   ),
   logOpt: listFlag("log-opt", "Option of --log-driver (key=value)", parseLabel),
   maxSnapshots: countFlag("max-snapshots", "Old Raft snapshots to keep"),
+  remoteContainers: choiceFlag(
+    "remote-containers",
+    "Whether managers reach tasks' containers on other nodes (exec, logs, cp and the like)",
+    ["on", "off"],
+  ),
   snapshotInterval: countFlag("snapshot-interval", "Log entries between Raft snapshots"),
   taskHistoryLimit: integerFlag(
     "task-history-limit",
@@ -54,6 +61,10 @@ export const update = defineCommand({
       "Let no container fill a disk with its logs",
     ],
     ["skein swarm update --cert-expiry 720h", "Renew certificates more often"],
+    [
+      "skein swarm update --remote-containers off",
+      "Let nobody exec into another node's containers",
+    ],
   ],
   seeAlso: [
     "skein swarm inspect   show the settings",
@@ -83,9 +94,10 @@ export const update = defineCommand({
 });
 
 function changedSpec(spec: SwarmSpec, flags: SwarmFlags): SwarmSpec {
-  const { logDriver, logOpt = [] } = flags;
+  const { logDriver, logOpt = [], remoteContainers } = flags;
   return {
     ...spec,
+    ...labelsWith(spec, remoteContainers),
     Orchestration: {
       ...spec.Orchestration,
       ...given({ TaskHistoryRetentionLimit: flags.taskHistoryLimit }),
@@ -111,6 +123,16 @@ function changedSpec(spec: SwarmSpec, flags: SwarmFlags): SwarmSpec {
           : { LogDriver: { Name: logDriver, Options: Object.fromEntries(logOpt) } },
     }),
   };
+}
+
+/** Allowed is what is not forbidden: no label says so. */
+function labelsWith(
+  { Labels: labels = {} }: SwarmSpec,
+  setting: "on" | "off" | undefined,
+): Pick<SwarmSpec, "Labels"> {
+  const { [REMOTE_CONTAINERS_LABEL]: _before, ...others } = labels ?? {};
+  if (setting === undefined) return {};
+  return { Labels: setting === "on" ? others : { ...others, [REMOTE_CONTAINERS_LABEL]: setting } };
 }
 
 async function printUnlockKey({ client, stdout, program }: CommandContext): Promise<void> {

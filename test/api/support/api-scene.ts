@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ApiServer } from "../../../src/api/server.ts";
 import { Prng } from "../../../src/base/prng.ts";
+import type { Log } from "../../../src/system/log.ts";
 import { realClock } from "../../../src/system/real/clock.ts";
 import { SimEntropy } from "../../sim/entropy.ts";
 import { SILENT_LOG } from "../../manager/support/test-store.ts";
@@ -39,12 +40,12 @@ export class ApiScene implements AsyncDisposable {
     this.#server = server;
   }
 
-  static async open(engineSocket?: string): Promise<ApiScene> {
+  static async open(engineSocket?: string, log: Log = SILENT_LOG): Promise<ApiScene> {
     const folder = mkdtempSync(join(tmpdir(), "skein-api-"));
     const deps = {
       clock: realClock,
       entropy: new SimEntropy(new Prng(1)),
-      log: SILENT_LOG,
+      log,
     };
     const node = new SoloNode(deps);
     node.socket = engineSocket;

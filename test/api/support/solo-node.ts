@@ -33,7 +33,7 @@ import { localChannel } from "../../../src/node/local-channel.ts";
 import type { Clock } from "../../../src/system/clock.ts";
 import { newId, type Entropy } from "../../../src/system/entropy.ts";
 import type { Log } from "../../../src/system/log.ts";
-import { serve, type Channel } from "../../../src/system/rpc.ts";
+import { serve, type Channel, type Route } from "../../../src/system/rpc.ts";
 import { LogsService } from "../../../src/wire/generated/services.ts";
 import { ROOT_PEM } from "./root-certificate.ts";
 
@@ -71,6 +71,8 @@ export class SoloNode implements NodeControl {
   engine: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {};
   /** Where an engine listens, for what is passed on to it. */
   socket: string | undefined;
+  /** What the leader serves beside Control and Logs. */
+  more: readonly Route[] = [];
   readonly #deps: Deps;
   readonly #changes = new ChangeFeed();
   #nodeId = "";
@@ -193,7 +195,7 @@ export class SoloNode implements NodeControl {
     const subscribe = serve(LogsService.SubscribeLogs, (request, { signal }) =>
       this.#readLogs(request, signal),
     );
-    const channel = localChannel([...routes, subscribe], caller);
+    const channel = localChannel([...routes, subscribe, ...this.more], caller);
     this.#channel ??= {
       ...channel,
       unary: async (method, request, options) => {
@@ -228,6 +230,11 @@ export class SoloNode implements NodeControl {
 
   async askEngine(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
     return this.engine[path];
+  }
+
+  get store(): ReplicatedStore {
+    if (!this.#store) throw new Error("there is no cluster yet");
+    return this.#store;
   }
 
   /** Plays the rest of the manager: what orchestrators, agents and raft would write. */

@@ -188,3 +188,18 @@ test("leave: prints the daemon's reason and fails", async (t) => {
   t.is(stdout, "");
   t.is(stderr, "Error response from daemon: This node is not part of a swarm\n");
 });
+
+test("swarm update: containers of other nodes are forbidden by a label, and allowed without it", async (t) => {
+  const other = { team: "web" };
+  const asked = async (setting: string, labels: object): Promise<unknown> => {
+    const answer = { ...swarm, Spec: { ...swarm.Spec, Labels: labels } };
+    const routes = { "GET /swarm": { json: answer }, "POST /swarm/update": { json: undefined } };
+    const words = ["swarm", "update", "--remote-containers", setting];
+    const { code, daemon } = await skein(words, { routes });
+    t.is(code, 0);
+    return (daemon.asked.at(-1)?.body as { Labels: unknown }).Labels;
+  };
+  const closed = { ...other, "skein.remote-containers": "off" };
+  t.deepEqual(await asked("off", other), closed);
+  t.deepEqual(await asked("on", closed), other);
+});
