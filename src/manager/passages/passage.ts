@@ -26,6 +26,8 @@ export class Passage implements PassageFacts {
   readonly #begun = new Set<End>();
   readonly #ended = new Set<End>();
   readonly #takenUp = new Wake();
+  /** Who must hear at once that it failed. */
+  readonly #told = new Set<(failure: Error) => void>();
   readonly #onOver: () => void;
   #failure: Error | undefined;
 
@@ -58,13 +60,27 @@ export class Passage implements PassageFacts {
     }
   }
 
-  /** Passes on what this end says, until it has no more to say. */
-  async write(
+  /** Passes on what this end says, until it has no more to say. Throws as soon as the passage fails. */
+  write(
     end: "send" | "answer",
     messages: AsyncIterable<PassageBytes>,
     signal: AbortSignal,
   ): Promise<void> {
     this.#begin(end);
+    // One that says nothing would not hear of it otherwise.
+    return new Promise((resolve, reject) => {
+      this.#told.add(reject);
+      this.#pass(end, messages, signal)
+        .then(resolve, reject)
+        .finally(() => this.#told.delete(reject));
+    });
+  }
+
+  async #pass(
+    end: "send" | "answer",
+    messages: AsyncIterable<PassageBytes>,
+    signal: AbortSignal,
+  ): Promise<void> {
     const pipe = end === "send" ? this.#toNode : this.#toManager;
     try {
       for await (const { data } of messages) if (data.length > 0) await pipe.write(data, signal);
@@ -83,6 +99,7 @@ export class Passage implements PassageFacts {
     this.#toNode.fail(failure);
     this.#toManager.fail(failure);
     this.#takenUp.set();
+    for (const tell of this.#told) tell(failure);
     this.#onOver();
   }
 

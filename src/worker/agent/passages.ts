@@ -42,6 +42,8 @@ export interface PassagesDeps {
 const RETRY_MS = 500;
 /** A manager that knows nothing of passages may be replaced by one that does. */
 const UNKNOWN_RETRY_MS = 30_000;
+/** So often a passage that is silent is tried. */
+const BEAT_MS = 10_000;
 /** No manager opens as many at once. */
 const MAX_PASSAGES = 256;
 const TOO_MANY = "The node has too many requests for containers under way";
@@ -106,16 +108,40 @@ export class PassageAnswers {
       await answers.send(makePassageBytes({ passageId }));
       const request = makeReceivePassageRequest({ passageId });
       const messages = channel.serverStream(PassagesService.Receive, request, { signal });
+      let isFinished = false;
+      const beat = async (): Promise<void> => {
+        if (!isFinished) await answers.send(makePassageBytes());
+      };
+      void this.#giveUpUnless(beat, controller);
       const passage: IncomingPassage = {
         call,
         received: dataOf(begun(messages)),
         send: (data) => answers.send(makePassageBytes({ data })),
-        finish: () => answers.finish(),
+        finish: () => {
+          isFinished = true;
+          return answers.finish();
+        },
       };
       await this.#deps.server.serve(passage, signal);
     } finally {
       controller.abort(new OperationalError("cancelled", "The connection is over"));
       release();
+    }
+  }
+
+  /**
+   * Ends a passage whose other side is gone: an engine that neither says nor takes anything, as of a
+   * command that sleeps, would go on waiting for it.
+   */
+  async #giveUpUnless(beat: () => Promise<void>, controller: AbortController): Promise<void> {
+    const { signal } = controller;
+    try {
+      while (!signal.aborted) {
+        await this.#deps.clock.sleep(BEAT_MS, signal);
+        if (!signal.aborted) await beat();
+      }
+    } catch (error) {
+      controller.abort(error);
     }
   }
 

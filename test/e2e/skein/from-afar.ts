@@ -22,7 +22,9 @@ const TYPED: readonly string[] = [
   "head -c 33554432 /dev/zero | docker exec -i IT wc -c",
   "docker exec IT nothing-of-that-name",
   "docker inspect IT --format '{{.Name}} {{.State.Status}} {{.Config.Hostname}}'",
-  "docker top IT -o pid,comm | grep -c sh",
+  "docker top IT -o pid,comm | grep -qw sh && echo seen",
+  "timeout 3 docker attach --no-stdin --sig-proxy=false IT | head -n 1 | wc -l",
+  "timeout 1 docker wait IT",
   "docker stats --no-stream --format '{{.PIDs}}' IT | grep -c '[0-9]'",
   "docker cp IT:/etc/passwd - | tar -xO",
   "docker cp IT:/nothing - ",
@@ -34,6 +36,7 @@ const TYPED: readonly string[] = [
 ];
 
 async function typed(line: string, socket: string, temporary: string): Promise<string> {
+  await mkdir(temporary, { recursive: true });
   const { code, stdout, stderr } = await attempt(["sh", "-c", line], {
     env: { DOCKER_HOST: `unix://${socket}`, DOCKER_CONFIG: temporary, TMP: temporary },
     timeoutMs: 60_000,
@@ -50,17 +53,18 @@ export async function reachFromAfar(
   { through, worker }: { readonly through: readonly Daemon[]; readonly worker: Daemon },
 ): Promise<void> {
   const temporary = join(worker.host.directory, "typed");
-  await mkdir(temporary, { recursive: true });
   const [id = ""] = await cluster.containersOn(worker, service);
   const name = await worker.host.docker("inspect", id, "--format", "{{slice .Name 1}}");
   const differences: string[] = [];
   const references = [name, id, id.slice(0, 12)];
   for (const [at, line] of TYPED.entries()) {
-    const straight = await typed(line.replaceAll("IT", name), worker.host.socketPath, temporary);
     const it = references[at % references.length] ?? name;
     // Each line through one of the managers, so that each of them has to do with all kinds.
     const daemon = through[at % through.length];
-    const afar = await typed(line.replaceAll("IT", it), daemon?.socket ?? "", temporary);
+    const [straight, afar] = await Promise.all([
+      typed(line.replaceAll("IT", name), worker.host.socketPath, join(temporary, "straight")),
+      typed(line.replaceAll("IT", it), daemon?.socket ?? "", join(temporary, "afar")),
+    ]);
     // A manager asks by the id, whatever it was asked by.
     if (afar.replaceAll(id, name) !== straight) {
       differences.push(`${line}\n  from ${daemon?.name ?? ""} ${afar}\n  straight ${straight}`);

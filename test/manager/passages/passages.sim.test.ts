@@ -89,7 +89,7 @@ test("who reads slowly holds the other side up", async (t) => {
     },
   });
   const passage = await scene.open({ container: "web.1.t1" });
-  await scene.sim.advance(60_000);
+  await scene.sim.advance(5_000);
   t.true(sent < 100, `${sent} of 400 parts were sent to one who reads nothing`);
 
   let read = 0;
@@ -128,6 +128,22 @@ test("when one side goes away the other is told", async (t) => {
   await t.throwsAsync(agentGone.sim.finish(textOf(second.received)), {
     message: /The node broke the connection off/,
   });
+});
+
+test("an engine that neither says nor takes anything is let go when nobody waits any more", async (t) => {
+  let isOver = false;
+  const scene = await sceneWith({
+    serve: async (_passage, signal) => {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+      isOver = true;
+    },
+  });
+  const passage = await scene.open({ container: "web.1.t1" });
+  await scene.sim.advance(60_000);
+  t.false(isOver);
+  passage.giveUp();
+  await scene.sim.advance(11_000);
+  t.true(isOver);
 });
 
 test("a session's end and a leader's end what was open, and the next ones serve again", async (t) => {
