@@ -17,7 +17,7 @@ import { pathForAudit, urlFor, type ContainerAsk } from "./endpoints.ts";
 import { openPassage } from "./open-passage.ts";
 import { PassageEngine } from "./passage-engine.ts";
 import { PassageSocket } from "./passage-socket.ts";
-import { execCommand, parseRemoteExecId, remoteExecId } from "./remote-exec.ts";
+import { execCommand, parseRemoteExecId, remoteExecId, type RemoteExec } from "./remote-exec.ts";
 
 export interface RemoteContainersDeps {
   readonly node: Pick<NodeControl, "status" | "control">;
@@ -61,7 +61,7 @@ export class RemoteContainers {
     return this.#deps.node.status().controlAvailable;
   }
 
-  /** Answers the request. False, with nothing read of it, where neither engine can. */
+  /** Answers the request. False, with nothing read of it, where there is no engine to answer it. */
   async pass(
     ask: ContainerAsk,
     incoming: IncomingMessage,
@@ -69,39 +69,45 @@ export class RemoteContainers {
     signal: AbortSignal,
   ): Promise<boolean> {
     const { engine } = this.#deps;
-    const instead: Instead =
-      ask.action === "exec" ? { body: await readBody(incoming, MAX_EXEC_BYTES) } : {};
     const exec = ask.kind === "exec" ? parseRemoteExecId(ask.reference) : undefined;
-    const near =
-      engine !== undefined && exec === undefined && (await this.#mayHave(engine, ask, signal))
-        ? await handOver(engine, incoming, signal, instead)
-        : undefined;
-    if (near !== undefined && near.statusCode !== 404) {
-      await handBack(near, response, signal);
-      return true;
-    }
-    const { body } = instead;
-    const command = body && execCommand(body);
+    const instead = exec ? {} : await bodyToRepeat(ask, incoming);
+    const isNear = exec === undefined && (await this.#mayHave(ask, incoming, signal));
+    const near = engine && isNear ? await handOver(engine, incoming, signal, instead) : undefined;
+    const command = ask.action === "exec" && instead.body ? execCommand(instead.body) : undefined;
     const asked: Asked = { ask, client: clientName(incoming.socket), command };
-    const far = await this.#open(asked, signal);
-    if (far === undefined) {
-      if (near !== undefined) await handBack(near, response, signal);
-      else if (engine !== undefined) {
-        await handBack(await handOver(engine, incoming, signal, instead), response, signal);
-      } else return false;
+    const far =
+      near?.statusCode === 404 || !near ? await this.#open(asked, signal, near) : undefined;
+    if (far !== undefined) {
+      await this.#passFar(far, { ask, exec, instead }, incoming, response, signal);
       return true;
     }
-    near?.resume();
+    if (engine === undefined) return false;
+    const answer = near ?? (await handOver(engine, incoming, signal, instead));
+    await handBack(answer, response, signal);
+    return true;
+  }
+
+  async #passFar(
+    { engine, opened }: Far,
+    wanted: {
+      readonly ask: ContainerAsk;
+      readonly exec: RemoteExec | undefined;
+      readonly instead: Instead;
+    },
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { ask, exec, instead } = wanted;
     try {
-      const url = urlFor(ask, exec?.execId ?? far.opened.containerId);
-      const answer = await handOver(far.engine, incoming, signal, { ...instead, url });
+      const url = urlFor(ask, exec?.execId ?? opened.containerId);
+      const answer = await handOver(engine, incoming, signal, { ...instead, url });
       if (ask.action === "exec" && answer.statusCode === 201) {
-        await tellExecId(answer, far.opened.taskId, response);
+        await tellExecId(answer, opened.taskId, response);
       } else await handBack(answer, response, signal);
     } finally {
-      far.engine.close();
+      engine.close();
     }
-    return true;
   }
 
   /** The same for a request that wants its connection for itself. */
@@ -137,8 +143,13 @@ export class RemoteContainers {
   }
 
   /** A body that is a stream is sent but once: only where the container is. */
-  async #mayHave(engine: EngineWay, ask: ContainerAsk, signal: AbortSignal): Promise<boolean> {
-    if (ask.method !== "PUT" || !this.isManager) return true;
+  async #mayHave(
+    ask: ContainerAsk,
+    incoming: IncomingMessage,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { engine } = this.#deps;
+    if (engine === undefined || ask.kind === "exec" || !isStreamed(ask, incoming)) return true;
     const { version, reference } = ask;
     const url = `${version}/containers/${encodeURIComponent(reference)}/json`;
     try {
@@ -149,8 +160,8 @@ export class RemoteContainers {
     }
   }
 
-  /** A way to the container; undefined where the cluster has none, or cannot be asked. */
-  async #open(asked: Asked, signal: AbortSignal): Promise<Far | undefined> {
+  /** A way to the container, in place of `near`'s; undefined where the cluster has none, or cannot be asked. */
+  async #open(asked: Asked, signal: AbortSignal, near?: IncomingMessage): Promise<Far | undefined> {
     const { ask, client } = asked;
     const { clock } = this.#deps;
     const exec = ask.kind === "exec" ? parseRemoteExecId(ask.reference) : undefined;
@@ -160,6 +171,7 @@ export class RemoteContainers {
     const wanted = exec ? { taskId: exec.taskId } : { container: ask.reference };
     try {
       const passage = await openPassage(channel, clock, { ...wanted, client }, signal);
+      near?.resume(); // What this node's engine says is of no use any more.
       this.#note(asked, passage.opened);
       const socket = new PassageSocket(passage, passage.giveUp);
       socket.on("error", () => undefined); // Whoever waits for an answer is told.
@@ -169,6 +181,7 @@ export class RemoteContainers {
       };
     } catch (error) {
       if (errorCodeOf(error) === "notFound" && exec === undefined) return undefined;
+      near?.resume();
       if (!signal.aborted) this.#noteRefused(asked, error);
       throw error;
     }
@@ -197,6 +210,18 @@ export class RemoteContainers {
       ...(command !== undefined && { command }),
     });
   }
+}
+
+/** A body that may have to be sent twice, as it is not known yet who has the container. */
+async function bodyToRepeat(ask: ContainerAsk, incoming: IncomingMessage): Promise<Instead> {
+  if (ask.kind === "exec" || ask.method !== "POST" || isStreamed(ask, incoming)) return {};
+  const isEmpty = Number(incoming.headers["content-length"] ?? "0") === 0;
+  if (isEmpty && ask.action !== "exec") return {};
+  return { body: await readBody(incoming, MAX_EXEC_BYTES) };
+}
+
+function isStreamed({ action, method }: ContainerAsk, { headers }: IncomingMessage): boolean {
+  return method === "PUT" || (headers["transfer-encoding"] !== undefined && action !== "exec");
 }
 
 /** Gives the client the id by which every manager finds the exec. */

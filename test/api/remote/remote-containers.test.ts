@@ -57,6 +57,18 @@ test("containers: no life and death of a task is asked of another node", async (
   t.is(scene.far.asked.length, 0);
 });
 
+test("containers: a body is sent again to the engine that has the container", async (t) => {
+  await using scene = await RemoteScene.open();
+  scene.far.answer = (request, response) => {
+    void bodyOf(request).then((body) => response.end(`${request.method} ${body}`));
+  };
+  for (const body of [undefined, { of: "some length" }]) {
+    const path = `/containers/${NAME}/wait?condition=next-exit`;
+    const answer = await scene.api.ask({ method: "POST", path, ...(body && { body }) });
+    t.is(answer.text, `POST ${body ? JSON.stringify(body) : ""}`);
+  }
+});
+
 test("containers: logs are passed on as they come, and let go when the reader goes", async (t) => {
   await using scene = await RemoteScene.open();
   let say = (_text: string): void => undefined;
