@@ -40,6 +40,13 @@ export function findContainer(tx: ReadTx, reference: string): Found {
   return only(matching);
 }
 
+/** Whether the engine that has the container knows it by `reference`, and so was asked already. */
+export function isKnownToEngine(task: Task, reference: string): boolean {
+  if (reference === "") return false;
+  const name = reference.startsWith("/") ? reference.slice(1) : reference;
+  return name === taskName(task) || containerIdOf(task)?.startsWith(name) === true;
+}
+
 function byName(tx: ReadTx, name: string, serviceName: string, taskId: string): Found {
   const whole = tx.tasks.get(taskId);
   if (whole !== undefined && isCalled(whole, name)) return whole;

@@ -15,7 +15,7 @@ import { newId, type Entropy } from "../../system/entropy.ts";
 import { callerIdOf, type CallContext } from "../../system/rpc.ts";
 import { Wake } from "../../system/wake.ts";
 import type { Store } from "../store/store.ts";
-import { containerIdOf, findContainer } from "./find-container.ts";
+import { containerIdOf, findContainer, isKnownToEngine } from "./find-container.ts";
 import { Passage } from "./passage.ts";
 import { checkAllowed, whyNotListening } from "./refusals.ts";
 
@@ -138,8 +138,9 @@ export class LeadingPassages {
         );
       }
       const containerId = task === "none" ? undefined : containerIdOf(task);
-      const isOwn = taskId === "" && task !== "none" && task.nodeId === managerId;
-      if (task === "none" || containerId === undefined || isOwn) {
+      const isAnswered =
+        task !== "none" && task.nodeId === managerId && isKnownToEngine(task, container);
+      if (task === "none" || containerId === undefined || isAnswered) {
         throw new OperationalError("notFound", `No such container: ${container || taskId}`);
       }
       const node = tx.nodes.get(task.nodeId);
