@@ -1,7 +1,10 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
 import type { ExecutionContext } from "ava";
+import { assert } from "../../src/base/assert.ts";
 import { IMAGE } from "./rig/engine-image.ts";
 import { rigTests } from "./rig/guard.ts";
-import { run, until } from "./rig/shell.ts";
+import { until } from "./rig/shell.ts";
 import { Cluster, type TaskFacts } from "./skein/cluster.ts";
 import type { Daemon } from "./skein/daemon.ts";
 import { footprintOf } from "./skein/footprint.ts";
@@ -75,37 +78,92 @@ async function addressesOf(cluster: Cluster, asked: Daemon): Promise<readonly st
     .sort();
 }
 
-/** Asks the nameserver for each name; prints their addresses. */
+/** Asks a nameserver for each name, over and over; prints their addresses. */
 const ASK = `
 const { Resolver } = require("node:dns").promises;
-const [nameserver, ...names] = process.argv.slice(1);
-const resolver = new Resolver({ timeout: 3000, tries: 1 });
-resolver.setServers([nameserver]);
-Promise.all(names.map((name) => resolver.resolve4(name).catch(() => []))).then((all) =>
-  console.log(JSON.stringify(all)));`;
+require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
+  const [nameserver, ...names] = line.split(" ");
+  const resolver = new Resolver({ timeout: 3000, tries: 1 });
+  resolver.setServers([nameserver]);
+  Promise.all(names.map((name) => resolver.resolve4(name).catch(() => []))).then((all) =>
+    console.log(JSON.stringify(all)));
+});`;
 
-/** What names mean in a container. */
-async function ask(daemon: Daemon, id: string, names: readonly string[]): Promise<string[][]> {
-  const { host } = daemon;
-  const pid = await host.docker("inspect", "--format", "{{.State.Pid}}", id);
-  const resolv = await host.docker("exec", id, "cat", "/etc/resolv.conf");
-  const [, nameserver = ""] = /nameserver (\S+)/.exec(resolv) ?? [];
-  const script = [process.execPath, "-e", ASK, nameserver, ...names];
-  // What the script prints.
-  return JSON.parse(await run(["nsenter", `--net=/proc/${pid}/ns/net`, ...script])) as string[][];
+/** Asks in a container's place what names mean there. */
+class Asker {
+  readonly container: string;
+  readonly #nameserver: string;
+  readonly #process: ChildProcess;
+  readonly #answers: AsyncIterator<string>;
+
+  private constructor(container: string, nameserver: string, child: ChildProcess) {
+    this.container = container;
+    this.#nameserver = nameserver;
+    this.#process = child;
+    assert(child.stdout, "An asker prints what it hears");
+    this.#answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  }
+
+  static async of({ host }: Daemon, container: string): Promise<Asker> {
+    const pid = await host.docker("inspect", "--format", "{{.State.Pid}}", container);
+    const resolv = await host.docker("exec", container, "cat", "/etc/resolv.conf");
+    const [, nameserver = ""] = /nameserver (\S+)/.exec(resolv) ?? [];
+    const args = [`--net=/proc/${pid}/ns/net`, process.execPath, "-e", ASK];
+    const child = spawn("nsenter", args, { stdio: ["pipe", "pipe", "inherit"] });
+    return new Asker(container, nameserver, child);
+  }
+
+  async ask(names: readonly string[]): Promise<string[][]> {
+    this.#process.stdin?.write(`${[this.#nameserver, ...names].join(" ")}\n`);
+    const answer = await this.#answers.next();
+    // What the script prints.
+    return JSON.parse(String(answer.value)) as string[][];
+  }
+
+  stop(): void {
+    this.#process.kill();
+  }
+}
+
+/** One on each node, in the place of a container that lives as long as its node is not given up. */
+class Askers {
+  readonly #cluster: Cluster;
+  readonly #byNode = new Map<Daemon, Asker>();
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  async on(daemon: Daemon): Promise<Asker> {
+    const [id = ""] = await this.#cluster.containersOn(daemon, "asker");
+    const known = this.#byNode.get(daemon);
+    if (known?.container === id) return known;
+    known?.stop();
+    const asker = await Asker.of(daemon, id);
+    this.#byNode.set(daemon, asker);
+    return asker;
+  }
+
+  stop(): void {
+    for (const asker of this.#byNode.values()) asker.stop();
+  }
 }
 
 /** Every node tells the same of the service, and nothing of tasks that are gone. */
-async function sameEverywhere(cluster: Cluster, gone: readonly string[]): Promise<void> {
+async function sameEverywhere(
+  cluster: Cluster,
+  askers: Askers,
+  gone: readonly string[],
+): Promise<void> {
   const each = cluster.daemons.map(async (daemon) => {
-    const [id = ""] = await cluster.containersOn(daemon, "asker");
+    const asker = await askers.on(daemon);
     let wanted: readonly string[] = [];
     let told: readonly string[] = [];
     await until(
       `${daemon.name} tells who serves`,
       async () => {
         wanted = await addressesOf(cluster, cluster.daemon(1));
-        const [serving = [], ...others] = await ask(daemon, id, ["tasks.web", ...gone]);
+        const [serving = [], ...others] = await asker.ask(["tasks.web", ...gone]);
         told = serving.sort();
         const stale = others.flat();
         if (stale.length > 0) throw new Error(`${daemon.name} still tells of ${stale.join()}`);
@@ -145,11 +203,20 @@ rigTest("networks: cycles of scaling, updates and restarts leave nothing behind"
   await cluster.untilRunning(first, "asker", HOSTS);
   await cluster.untilRunning(first, "web", FEW);
 
+  const askers = new Askers(cluster);
+  try {
+    await leaveNothing(t, cluster, askers);
+  } finally {
+    askers.stop();
+  }
+});
+
+async function leaveNothing(t: ExecutionContext, cluster: Cluster, askers: Askers): Promise<void> {
   // Not before the first turn: what comes with the first of anything is no leak.
-  await turn(t, cluster, HAPPENINGS.length, 0);
+  await turn(t, cluster, askers, HAPPENINGS.length, 0);
   const before = await settled(cluster);
   const began = performance.now();
-  await turn(t, cluster, CYCLES, HAPPENINGS.length);
+  await turn(t, cluster, askers, CYCLES, HAPPENINGS.length);
   t.log(`${CYCLES} cycles in ${Math.round((performance.now() - began) / 1000)} s`);
   let after = await settled(cluster);
   // Rules and entries of tasks that have just gone may be on their way.
@@ -158,11 +225,12 @@ rigTest("networks: cycles of scaling, updates and restarts leave nothing behind"
     return JSON.stringify(after) === JSON.stringify(before);
   }).catch(() => undefined);
   t.deepEqual(after, before);
-});
+}
 
 async function turn(
   t: ExecutionContext,
   cluster: Cluster,
+  askers: Askers,
   cycles: number,
   from: number,
 ): Promise<void> {
@@ -175,7 +243,7 @@ async function turn(
     await cluster.untilRunning(cluster.daemon(1), "web", count);
     const after = new Set(await containerNames(cluster));
     for (const name of before) if (!after.has(name)) gone.add(name);
-    await sameEverywhere(cluster, [...gone].slice(-3));
+    await sameEverywhere(cluster, askers, [...gone].slice(-3));
   }
 }
 
