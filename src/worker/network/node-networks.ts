@@ -340,9 +340,6 @@ export class NodeNetworks {
       const planned = this.#plan.apply(change);
       this.#namesUnderWay.planned(planned);
       pending.add(planned);
-      // Whether it was up or not: its rules may be there.
-      if (planned.networks.some(({ before, after }) => before?.ingress === true || after?.ingress))
-        this.#mesh.invalidate();
     }
     this.#namesUnderWay.allPlanned();
     this.#waiters.wakeAll();
