@@ -11,7 +11,9 @@ import { ApiError, answerOf } from "./api-error.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { requestedVersion } from "./api-version.ts";
 import { withoutEngine } from "./engine/absent.ts";
+import { controlOf } from "./control-client.ts";
 import { EngineDoor } from "./engine/door.ts";
+import { NetworkedContainers } from "./engine/networked-containers.ts";
 import { passThrough } from "./engine/pass-through.ts";
 import { passUpgrade } from "./engine/upgrade.ts";
 import { containerAsk, type ContainerAsk } from "./remote/endpoints.ts";
@@ -42,6 +44,7 @@ export class ApiServer {
   readonly #router: Router;
   readonly #engine: EngineDoor | undefined;
   readonly #containers: RemoteContainers;
+  readonly #networked: NetworkedContainers | undefined;
   readonly #events: EventRing;
   readonly #servers: AnyServer[] = [];
   /** Connections over TCP with TLS, which the HTTP server knows only once their clients are known. */
@@ -55,6 +58,9 @@ export class ApiServer {
     const socket = deps.node.engineSocket();
     this.#engine = socket === undefined ? undefined : new EngineDoor(socket, deps.clock);
     this.#containers = new RemoteContainers({ ...deps, engine: this.#engine });
+    const control = controlOf(deps.node, deps.clock);
+    this.#networked =
+      this.#engine && new NetworkedContainers({ ...deps, engine: this.#engine, control });
     this.#events = new EventRing(deps.node, deps.clock);
     this.#router = new Router(routes(deps, this.#engine, this.#events));
   }
@@ -203,6 +209,7 @@ export class ApiServer {
     }
     requestedVersion(versionOf(path));
     this.#streams.add(life);
+    if (await this.#networked?.pass(path, request, response, life.signal)) return;
     await passThrough(this.#engine, request, response, life.signal);
   }
 

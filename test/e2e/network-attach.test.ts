@@ -1,6 +1,6 @@
 import { IMAGE } from "./rig/engine-image.ts";
 import { rigTests } from "./rig/guard.ts";
-import { until } from "./rig/shell.ts";
+import { run, until } from "./rig/shell.ts";
 import { Cluster } from "./skein/cluster.ts";
 import type { Host } from "./rig/host.ts";
 
@@ -39,13 +39,13 @@ rigTest("networks: a container of docker run takes part in an attachable network
   const [web = ""] = await cluster.containersOn(first, "web");
 
   // On a worker that carried nothing of the network until then.
-  const run = (host: Host, name: string, network: string): Promise<string> =>
+  const runAsking = (host: Host, name: string, network: string): Promise<string> =>
     host.docker(
       ...["run", "--detach", "--name", name, "--label", `skein.network=${network}`],
       ...[IMAGE, ...SERVING],
     );
-  await run(second.host, "visitor", "backend");
-  await run(second.host, "refused", "closed");
+  await runAsking(second.host, "visitor", "backend");
+  await runAsking(second.host, "refused", "closed");
   const name = (await first.host.docker("exec", web, "hostname")).trim();
   t.is(await untilFetched(second.host, "visitor", "web"), name, "by name and virtual address");
   const hostname = (await second.host.docker("exec", "visitor", "hostname")).trim();
@@ -60,11 +60,27 @@ rigTest("networks: a container of docker run takes part in an attachable network
       ...["inspect", "--format", "{{.NetworkSettings.Networks.backend.IPAddress}}", which],
     );
   const address = await addressOf("visitor");
-  await run(second.host, "other", "backend");
+  await runAsking(second.host, "other", "backend");
   t.is(await untilFetched(second.host, "other", "tasks.web"), name);
   t.not(await addressOf("other"), address);
   t.regex(await second.host.docker("inspect", "refused"), /"Networks": \{\s*"bridge"/);
   t.regex(second.log(), /closed not manually attachable/);
+
+  // Through the daemon, as any network of docker's, under a name of its own; and why another is refused.
+  const through = (...args: string[]): Promise<string> =>
+    run(["docker", "--host", `unix://${first.socket}`, ...args]);
+  const plain = [IMAGE, "sleep", "1000"];
+  const aliased = ["--network", "backend", "--network-alias", "helper"];
+  await through("run", "--detach", "--name", "guest", ...aliased, IMAGE, ...SERVING);
+  t.is((await fetchFrom(first.host, "guest", "web")).trim(), name, "as soon as docker run returns");
+  t.not(await untilFetched(second.host, "visitor", "helper"), "");
+  await t.throwsAsync(through("run", "--detach", "--network", "closed", ...plain), {
+    message: /not manually attachable: make it with --attachable/,
+  });
+  await t.throwsAsync(through("run", "--detach", "--network", "nowhere", ...plain), {
+    message: /network nowhere not found/,
+  });
+  await through("rm", "--force", "guest");
 
   // When it has ended its name and its addresses go.
   await second.host.docker("rm", "--force", "visitor", "other", "refused");

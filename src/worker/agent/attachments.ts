@@ -3,6 +3,7 @@ import {
   makeAttachNetworkRequest,
   makeNetworkAttachmentConfig,
 } from "../../model/generated/types.ts";
+import type { AskedNetwork } from "../../model/asked-networks.ts";
 import type { Clock } from "../../system/clock.ts";
 import { withDeadline } from "../../system/deadline.ts";
 import type { Log } from "../../system/log.ts";
@@ -71,9 +72,9 @@ async function askOverAndOver(
     let againInMs: number | undefined;
     try {
       for (const container of await containers.asking(signal)) {
-        for (const network of container.networks) {
-          const key = `${container.id} ${network}`;
-          if (settled.has(key) || (await ask(call, container, network, signal))) granted.add(key);
+        for (const asked of container.networks) {
+          const key = `${container.id} ${asked.network}`;
+          if (settled.has(key) || (await ask(call, container, asked, signal))) granted.add(key);
           else againInMs = REFUSED_RETRY_MS;
         }
       }
@@ -94,10 +95,10 @@ async function askOverAndOver(
 async function ask(
   { channel, clock, log, rpcTimeoutMs }: AttachmentCall,
   { id, name }: AskingContainer,
-  network: string,
+  { network, aliases }: AskedNetwork,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const config = makeNetworkAttachmentConfig({ target: network, aliases: [name] });
+  const config = makeNetworkAttachmentConfig({ target: network, aliases: [name, ...aliases] });
   const request = makeAttachNetworkRequest({ config, containerId: id });
   try {
     await withDeadline(clock, rpcTimeoutMs, signal, (inTime) =>

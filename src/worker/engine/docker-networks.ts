@@ -1,5 +1,6 @@
 import { OperationalError, errorCodeOf } from "../../base/errors.ts";
 import type { Task } from "../../model/generated/types.ts";
+import { ASKING_LABEL, parseAskedNetworks } from "../../model/asked-networks.ts";
 import { OWNER_LABEL } from "./container-config.ts";
 import { pathOf, type DockerHttp } from "./docker-http.ts";
 import type {
@@ -18,9 +19,6 @@ import type { JsonView } from "./json-view.ts";
 
 /** The cluster's id of the network that a bridge network of the engine is part of. */
 export const NETWORK_LABEL = "io.skein.network";
-
-/** By this a container of nobody's service asks for networks: names, with commas between them. */
-export const ASKING_LABEL = "skein.network";
 
 const BRIDGE_NAME = "com.docker.network.bridge.name";
 const BRIDGE_MTU = "com.docker.network.driver.mtu";
@@ -130,12 +128,7 @@ export class DockerNetworks implements EngineNetworks {
     return listed.items().map((each) => ({
       id: each.at("Id").text(),
       name: each.at("Names").items()[0]?.text().replace(/^\//, "") ?? "",
-      networks: each
-        .at("Labels", ASKING_LABEL)
-        .text()
-        .split(",")
-        .map((name) => name.trim())
-        .filter((name) => name !== ""),
+      networks: parseAskedNetworks(each.at("Labels", ASKING_LABEL).text()),
     }));
   }
 

@@ -1,3 +1,5 @@
+import type { AskedNetwork } from "../../model/asked-networks.ts";
+
 /** One of this node's networks as the engine shall have it: a bridge of its own kind. */
 export interface EngineNetwork {
   readonly networkId: string;
@@ -25,8 +27,7 @@ export interface AttachedContainer {
 export interface AskingContainer {
   readonly id: string;
   readonly name: string;
-  /** By name or id. */
-  readonly networks: readonly string[];
+  readonly networks: readonly AskedNetwork[];
 }
 
 /** Where those are found that ask. */
