@@ -37,6 +37,8 @@ export class SimHostNetworks {
   readonly containers = new Map<string, { container: AttachedContainer; rules: NftModel }>();
   readonly networks = new Map<string, EngineNetwork>();
   readonly meshBridges = new Set<string>();
+  /** Whose flows of UDP were forgotten, and where. */
+  readonly forgotten: string[] = [];
   asking: readonly AskingContainer[] = [];
   /** How many calls changed something. */
   changeCount = 0;
@@ -177,6 +179,11 @@ export class SimKernel implements Kernel {
       const listing = this.#rules(place).listing(table);
       return listing === undefined ? undefined : JSON.stringify(listing);
     });
+  }
+
+  forgetFlows(place: Place, addresses: readonly string[]): Promise<void> {
+    const where = place === "host" ? place : `container ${place.pid}`;
+    return this.#do(() => void this.#host.forgotten.push(`${where}: ${addresses.join(" ")}`));
   }
 
   admitMesh(bridge: string): Promise<void> {

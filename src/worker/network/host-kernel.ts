@@ -3,7 +3,7 @@ import { readlink } from "node:fs/promises";
 import { getuid } from "node:process";
 import { OperationalError, messageOf } from "../../base/errors.ts";
 import { JsonView } from "../engine/json-view.ts";
-import { bareAddress } from "../overlay/addresses.ts";
+import { bareAddress, isIpv6 } from "../overlay/addresses.ts";
 import type { EntryChange, TunnelEntry } from "../overlay/tunnel-entries.ts";
 import { HostWireGuard } from "./host-wireguard.ts";
 import type { Kernel, Link, Place, TunnelWish, WireGuard } from "./kernel.ts";
@@ -31,6 +31,7 @@ const PROBE = [
 export class HostKernel implements Kernel {
   readonly wireGuard: WireGuard;
   readonly #run: Run;
+  #hasConntrack: boolean | undefined;
 
   constructor(run: Run) {
     this.#run = run;
@@ -168,6 +169,21 @@ export class HostKernel implements Kernel {
     return createHash("sha256").update(canonicalRules(stdout)).digest("hex");
   }
 
+  async forgetFlows(
+    place: Place,
+    addresses: readonly string[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (!(await this.#canForget(signal))) return;
+    const inside = await enter(place);
+    for (const address of addresses) {
+      const family = isIpv6(address) ? "ipv6" : "ipv4";
+      const which = ["-f", family, "-p", "udp", "--reply-src", address];
+      // Where there are none the program calls that an error.
+      await this.#run([...inside, "conntrack", "-D", ...which], "", signal);
+    }
+  }
+
   async admitMesh(bridge: string, signal: AbortSignal): Promise<void> {
     for (const program of ["iptables", "ip6tables"]) {
       const rule = [USER_CHAIN, ...meshMatch(bridge)];
@@ -182,6 +198,20 @@ export class HostKernel implements Kernel {
     for (const program of ["iptables", "ip6tables"]) {
       await this.#run([program, "-w", "-D", USER_CHAIN, ...meshMatch(bridge)], "", signal);
     }
+  }
+
+  /** The program may be missing: everything else works without it. */
+  async #canForget(signal: AbortSignal): Promise<boolean> {
+    if (this.#hasConntrack === undefined) {
+      const asked = this.#run(["conntrack", "--version"], "", signal);
+      const code = await asked.then(
+        (outcome) => outcome.code,
+        () => 127,
+      );
+      signal.throwIfAborted();
+      this.#hasConntrack = code === 0;
+    }
+    return this.#hasConntrack;
   }
 
   #output(argv: readonly string[], signal: AbortSignal): Promise<string> {

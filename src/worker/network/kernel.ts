@@ -98,6 +98,11 @@ export interface Kernel {
   runRules(place: Place, lines: readonly string[], signal: AbortSignal): Promise<void>;
   /** A text that differs where a table differs in what scripts put there; undefined without table. */
   fingerprint(place: Place, table: string, signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * Forgets where flows of UDP were led that go to these addresses: the next packet of each is led
+   * anew. Where nothing can do that they stay where they are.
+   */
+  forgetFlows(place: Place, addresses: readonly string[], signal: AbortSignal): Promise<void>;
   /** Lets what the mesh has translated into a bridge pass the engine's own filter. */
   admitMesh(bridge: string, signal: AbortSignal): Promise<void>;
   withdrawMesh(bridge: string, signal: AbortSignal): Promise<void>;

@@ -294,6 +294,9 @@ export class NodeNetworks {
     // Rules that an earlier life of this daemon has left may lead to tasks that are to stop.
     if (this.#finder.foundAll) this.#conclude(unserved);
     this.#waiters.wakeAll();
+    // Rules lead nobody there any more; what is under way follows, and holds nothing up.
+    await this.#mesh.forgetFlows(pending.mesh, signal);
+    await this.#rules.forgetFlows(pending.balancers, signal);
     await this.#lookAround(signal);
     return Object.keys(this.#applied?.failed ?? {}).length === 0;
   }

@@ -25,6 +25,15 @@ export interface MeshService {
   readonly proxyProtocol: number;
 }
 
+/** The tasks that stood behind it and do not any more. */
+export function backendsGone(
+  before: { readonly backends: readonly string[] } | undefined,
+  after: { readonly backends: readonly string[] } | undefined,
+): readonly string[] {
+  const left = new Set(after?.backends);
+  return before?.backends.filter((each) => !left.has(each)) ?? [];
+}
+
 /** A TCP port that this process takes connections to, as their PROXY header has to be written. */
 export interface ProxiedPort {
   readonly published: number;

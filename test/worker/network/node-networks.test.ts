@@ -1,4 +1,5 @@
 import test from "ava";
+import { makeOverlayPort } from "../../../src/model/generated/types.ts";
 import { NodeNetworks } from "../../../src/worker/network/node-networks.ts";
 import { CONTAINER_TABLE } from "../../../src/worker/overlay/container-rules.ts";
 import { meshTable } from "../../../src/worker/overlay/mesh-rules.ts";
@@ -83,6 +84,31 @@ test("node networks: a port is served while it passes from rules to a proxy and 
   await machine.sim.advance(500);
   t.is(machine.proxyLog.at(-1), "close 80 led by rules");
   t.is(machine.proxied.size, 0);
+  await machine.stop();
+});
+
+test("node networks: flows of UDP to a task that is gone are led anew, on the host and in containers", async (t) => {
+  const machine = new Machine();
+  const ports = [makeOverlayPort({ protocol: "udp", published: 53, target: 5353 })];
+  await machine.say({
+    complete: true,
+    networks: [network(1), network(2, true), network(3, false)],
+    services: [service(1), { ...service(2), ports }],
+    endpoints: [endpoint(1, 1), endpoint(1, 2), endpoint(2, 1), endpoint(2, 2)],
+  });
+  machine.host.startContainer(container("c1", 20, 1));
+  machine.host.startContainer(container("c3", 21, 3));
+  await machine.sim.advance(500);
+  t.deepEqual(machine.host.forgotten, []);
+
+  await machine.say({ removedEndpoints: ["net1/task1"], endpoints: [endpoint(2, 1, "n2", false)] });
+  await machine.sim.advance(500);
+  t.deepEqual(machine.host.forgotten, ["host: 10.0.2.11", "container 20: 10.0.1.11"]);
+
+  await machine.say({ services: [service(2)] }); // No port of UDP any more.
+  await machine.say({ removedEndpoints: ["net2/task2"] });
+  await machine.sim.advance(500);
+  t.is(machine.host.forgotten.filter((each) => each.startsWith("host")).length, 1);
   await machine.stop();
 });
 
