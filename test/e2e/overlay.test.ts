@@ -94,9 +94,14 @@ class Worker {
     await this.engine.start(task, NEVER);
   }
 
-  async stop(): Promise<void> {
+  /** Looks after its networks no more. */
+  async rest(): Promise<void> {
     this.#life.abort();
     await this.#running;
+  }
+
+  async stop(): Promise<void> {
+    await this.rest();
     await this.engine.close();
   }
 }
@@ -461,6 +466,7 @@ async function proceed(t: ExecutionContext, cluster: Cluster): Promise<void> {
   await w1.engine.remove(inner[0]!.id, NEVER);
   await w2.engine.remove(inner[1]!.id, NEVER);
   for (const worker of workers) {
+    await worker.rest(); // Or what it takes away would be put back.
     await worker.networks.clear(NEVER);
     t.notRegex(await worker.host.exec(["ip", "link"]), /sk[bvw]/);
     t.notRegex(await worker.host.exec(["nft", "list", "ruleset"]), /skein_|skb/);
