@@ -56,6 +56,10 @@ rigTest(
     for (const name of ["backend", "frontend"]) {
       await docker(first, "network", "create", "--driver", "overlay", name);
     }
+    await docker(
+      first,
+      ...["network", "create", "--driver", "overlay", "--opt", "encrypted", "vault"],
+    );
     const create = (name: string, ...more: string[]): Promise<string> =>
       docker(
         first,
@@ -86,12 +90,19 @@ rigTest(
       "2",
       "--network",
       "backend",
+      "--network",
+      "vault",
       "--endpoint-mode",
       "dnsrr",
       IMAGE,
       ...SERVING,
     );
     await create("lonely", "--replicas", "1", "--network", "frontend", IMAGE, "sleep", "100000");
+    await create(
+      "told",
+      ...["--publish", "9001:9000", "--label", "skein.mesh.proxy-protocol=v1"],
+      ...[IMAGE, "sh", "-c", "while :; do nc -l -p 9000 -e head -n 1; done"],
+    );
     await cluster.untilRunning(first, "web", 5);
     await cluster.untilRunning(first, "direct", 2);
     await cluster.untilRunning(first, "lonely", 1);
@@ -102,6 +113,9 @@ rigTest(
 
     await reachEachOther(t, webs, names.toSorted());
     await reachFromTheWorld(t, cluster, names.toSorted());
+    await reachInSecret(t, await containersOf(cluster, "direct"));
+    await cluster.untilRunning(first, "told", 1);
+    await tellWhoCalls(t, cluster);
     const [lonely] = await containersOf(cluster, "lonely");
     t.deepEqual(await resolve(lonely!, "web"), [], "another network's names mean nothing");
     const [address] = await resolve(webs[0]!, "tasks.web");
@@ -118,16 +132,17 @@ rigTest(
     }
 
     // Nothing is left of networks that are gone.
-    for (const service of ["web", "direct", "lonely"]) await first.must("service", "rm", service);
+    for (const service of ["web", "direct", "lonely", "told"])
+      await first.must("service", "rm", service);
     for (const daemon of cluster.daemons.slice(0, 4)) {
       await until(`${daemon.name} has let everything go`, async () => {
         const links = await daemon.host.exec(["ip", "-o", "link"]);
         const rules = await daemon.host.exec(["nft", "list", "ruleset"]);
         const networks = await daemon.host.docker("network", "ls", "--format", "{{.Name}}");
-        return !/sk[bv]\d/.test(links) && !/skein_|skb/.test(rules) && !/end$/m.test(networks);
+        return !/sk[bvw]/.test(links) && !/skein_|skb/.test(rules) && !/end$/m.test(networks);
       });
     }
-    for (const name of ["backend", "frontend"]) await docker(first, "network", "rm", name);
+    for (const name of ["backend", "frontend", "vault"]) await docker(first, "network", "rm", name);
   },
 );
 
@@ -169,5 +184,41 @@ async function reachFromTheWorld(
       for (let count = 0; count < 8; count++) heard.add((await way()).trim());
       t.deepEqual([...heard].sort(), names, `${host.name}, way ${at}`);
     }
+  }
+}
+
+/** On the encrypted network, by the names and addresses that are there. */
+async function reachInSecret(t: ExecutionContext, held: readonly Held[]): Promise<void> {
+  t.is(held.length, 2);
+  const names = await Promise.all(
+    held.map(async (each) => (await inside(each, "hostname")).trim()),
+  );
+  for (const each of held) {
+    const addresses = await resolve(each, "direct.vault");
+    const heard = await Promise.all(addresses.map((address) => fetchFrom(each, address, 8080)));
+    t.deepEqual(heard.map((name) => name.trim()).sort(), names.toSorted());
+    const peers = await each.daemon.host.exec(["wg", "show", "all", "allowed-ips"]);
+    t.regex(peers, /fd73:6b65:696e:/);
+  }
+}
+
+/** Prints the caller's own address and port, and then what it hears. */
+const CALL = `const [host, port] = process.argv.slice(1);
+const socket = require("node:net").connect(port, host);
+socket.on("connect", () => console.log(socket.localAddress, socket.localPort)).pipe(process.stdout);`;
+
+/** The one task of a service hears who calls, whichever host the call came to. */
+async function tellWhoCalls(t: ExecutionContext, cluster: Cluster): Promise<void> {
+  for (const { host } of cluster.daemons) {
+    // It takes one call after the other, and none between them.
+    let lines: readonly string[] = [];
+    await until(`an answer by ${host.name}`, async () => {
+      const { stdout } = await attempt(["node", "-e", CALL, host.address, "9001"]);
+      lines = stdout.trim().split(/\r?\n/);
+      return lines.length === 2;
+    });
+    const [self = "", told] = lines;
+    const [address, port] = self.split(" ");
+    t.is(told, `PROXY TCP4 ${address} ${host.address} ${port} 9001`);
   }
 }
