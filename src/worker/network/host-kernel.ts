@@ -176,11 +176,15 @@ export class HostKernel implements Kernel {
   ): Promise<void> {
     if (!(await this.#canForget(signal))) return;
     const inside = await enter(place);
-    for (const address of addresses) {
-      const family = isIpv6(address) ? "ipv6" : "ipv4";
-      const which = ["-f", family, "-p", "udp", "--reply-src", address];
-      // Where there are none the program calls that an error.
-      await this.#run([...inside, "conntrack", "-D", ...which], "", signal);
+    const conntrack = (...args: string[]): ReturnType<Run> =>
+      this.#run([...inside, "conntrack", ...args, "-p", "udp"], "", signal);
+    for (const family of ["ipv4", "ipv6"]) {
+      const gone = addresses.filter((each) => isIpv6(each) === (family === "ipv6"));
+      if (gone.length === 0) continue;
+      // Most places have none of them, and each deletion is a program of its own.
+      const answering = answerersIn((await conntrack("-L", "-f", family)).stdout);
+      for (const address of gone.filter((each) => answering.has(each)))
+        await conntrack("-D", "-f", family, "--reply-src", address);
     }
   }
 
@@ -282,4 +286,10 @@ function deleting(entry: TunnelEntry): string {
   return entry.kind === "forwarding"
     ? `fdb del ${mac} dev ${device} dst ${entry.node} self`
     : `neigh del ${entry.address} dev ${device}`;
+}
+
+/** Who answers in flows, one a line: each says the way there first, and then the way back. */
+function answerersIn(flows: string): ReadonlySet<string> {
+  const sources = flows.split("\n").map((line) => [...line.matchAll(/\bsrc=(\S+)/g)].at(1)?.[1]);
+  return new Set(sources.filter((each) => each !== undefined));
 }

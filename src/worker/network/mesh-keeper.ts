@@ -1,5 +1,5 @@
 import { messageOf } from "../../base/errors.ts";
-import { backendsGone, type MeshService } from "../overlay/balancers.ts";
+import type { MeshService } from "../overlay/balancers.ts";
 import { meshScript, meshServicesScript, meshTable } from "../overlay/mesh-rules.ts";
 import type { NetworkPlan } from "../overlay/network-plan.ts";
 import type { OverlayPlan, PlanChange } from "../overlay/overlay-plan.ts";
@@ -60,15 +60,6 @@ export class MeshKeeper {
     this.#inForce = false;
     await this.apply(plan, [], signal);
     await this.remember(signal);
-  }
-
-  /** Flows of UDP to tasks that are gone are led anew. */
-  async forgetFlows(changes: PlanChange["mesh"], signal: AbortSignal): Promise<void> {
-    const gone = changes.flatMap(({ before, after }) => {
-      const usesUdp = before?.ports.some(({ protocol }) => protocol === "udp") === true;
-      return usesUdp ? backendsGone(before, after) : [];
-    });
-    if (gone.length > 0) await this.#kernel.forgetFlows("host", gone, signal);
   }
 
   async remember(signal: AbortSignal): Promise<void> {

@@ -17,6 +17,7 @@ import { TUNNEL_PREFIX, type NetworkPlan } from "../overlay/network-plan.ts";
 import type { OverlayNames } from "../overlay/overlay-names.ts";
 import { OverlayPlan, type PlanChange } from "../overlay/overlay-plan.ts";
 import { wireGuardDevice } from "../overlay/wireguard-plan.ts";
+import { FlowKeeper } from "./flow-keeper.ts";
 import type { Kernel } from "./kernel.ts";
 import { ContainerFinder } from "./container-finder.ts";
 import { MeshKeeper } from "./mesh-keeper.ts";
@@ -87,6 +88,7 @@ export class NodeNetworks {
   readonly #repairs = new Repairs();
   readonly #rules: RulesKeeper;
   readonly #mesh: MeshKeeper;
+  readonly #flows: FlowKeeper;
   readonly #wireGuard: WireGuardKeeper;
   readonly #wake = new Wake();
   readonly #waiters = new Waiters();
@@ -116,6 +118,7 @@ export class NodeNetworks {
     this.#wireGuard = new WireGuardKeeper({ ...this.#keeper, entropy, log: this.#log, nodeId });
     this.#plan = new OverlayPlan(nodeId);
     this.#rules = new RulesKeeper(kernel, this.#repairs);
+    this.#flows = new FlowKeeper(kernel, this.#log);
     this.#mesh = new MeshKeeper(kernel, this.#repairs, nodeId);
     const { clock } = deps;
     const onFound = (): void => this.#wake.set();
@@ -224,6 +227,7 @@ export class NodeNetworks {
     await together(signal, [
       (inner) => this.#finder.run(inner),
       (inner) => this.#passAfterPass(inner),
+      (inner) => this.#flows.run(inner),
     ]);
   }
 
@@ -294,9 +298,8 @@ export class NodeNetworks {
     // Rules that an earlier life of this daemon has left may lead to tasks that are to stop.
     if (this.#finder.foundAll) this.#conclude(unserved);
     this.#waiters.wakeAll();
-    // Rules lead nobody there any more; what is under way follows, and holds nothing up.
-    await this.#mesh.forgetFlows(pending.mesh, signal);
-    await this.#rules.forgetFlows(pending.balancers, signal);
+    // Rules lead nobody to tasks that are gone any more: what is under way follows.
+    this.#flows.follow(pending, (networkId) => this.#rules.on(networkId));
     await this.#lookAround(signal);
     return Object.keys(this.#applied?.failed ?? {}).length === 0;
   }

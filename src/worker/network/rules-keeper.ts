@@ -1,7 +1,7 @@
 import { errorCodeOf, messageOf } from "../../base/errors.ts";
 import { makeNetworkFinding, type NetworkFinding } from "../../model/generated/types.ts";
 import type { AttachedContainer } from "../engine/engine-networks.ts";
-import { backendsGone, type Balancer } from "../overlay/balancers.ts";
+import type { Balancer } from "../overlay/balancers.ts";
 import { CONTAINER_TABLE, balancersScript, containerScript } from "../overlay/container-rules.ts";
 import type { OverlayPlan, PlanChange } from "../overlay/overlay-plan.ts";
 import type { Kernel } from "./kernel.ts";
@@ -120,22 +120,11 @@ export class RulesKeeper {
     }
   }
 
-  /** Flows of UDP that containers have begun to tasks that are gone are led anew. */
-  async forgetFlows(changes: PlanChange["balancers"], signal: AbortSignal): Promise<void> {
-    const gone = changes.flatMap(({ before, after }) =>
-      backendsGone(before, after).map((address) => [before?.networkId ?? "", address] as const),
-    );
-    for (const { container } of [...this.#ruled.values()]) {
-      const mine = new Set(networksOf(container));
-      const theirs = gone.filter(([networkId]) => mine.has(networkId));
-      if (theirs.length === 0) continue;
-      const addresses = theirs.map(([, address]) => address);
-      try {
-        await this.#kernel.forgetFlows({ pid: container.pid }, addresses, signal);
-      } catch {
-        signal.throwIfAborted(); // It has ended, and its flows with it.
-      }
-    }
+  /** The containers on a network, whose rules are or shall be in force. */
+  on(networkId: string): readonly AttachedContainer[] {
+    return [...this.#ruled.values()]
+      .map(({ container }) => container)
+      .filter((container) => networksOf(container).includes(networkId));
   }
 
   /** Whether the rules of each container on the network are in force and as they were left. */
