@@ -199,7 +199,9 @@ dockerTest("skein prints of secrets and configs what docker prints", async (t) =
   }
 });
 
-/** Both look at a moment of their own. */
+/** Both look at a moment of their own, and columns are as wide as what is in them. */
 function withoutAges(text: string): string {
-  return text.replace(/(Less than a|\d+|About a) (second|minute)s? ago/g, "just now");
+  return text
+    .replace(/(Less than a|\d+|About a) (second|minute)s? ago/g, "just now")
+    .replace(/ {2,}/g, "  ");
 }
