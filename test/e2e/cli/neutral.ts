@@ -23,7 +23,7 @@ const DIFFERENCES: readonly (readonly [pattern: RegExp, instead: string])[] = [
   // Of the machine, or of the product rather than of the swarm.
   [/"?(HeartbeatPeriod|Heartbeat Period)"?:\s+\S+/g, "$1 <period>"],
   [/(Heartbeat period:\s+).*/g, "$1<period>"],
-  [/Engine Labels:\n\s*- io\.skein\.version=.*\n/g, ""],
+  [/Engine Labels:\n(\s*- io\.skein\..*\n)+/g, ""],
   [/[ \t]+/g, " "],
   [/ $/gm, ""],
 ];
