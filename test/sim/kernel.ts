@@ -9,6 +9,7 @@ import type {
 import type {
   Kernel,
   Link,
+  FlowKind,
   Place,
   TunnelWish,
   WireGuard,
@@ -181,9 +182,11 @@ export class SimKernel implements Kernel {
     });
   }
 
-  forgetFlows(place: Place, addresses: readonly string[]): Promise<void> {
+  forgetFlows(place: Place, kind: FlowKind, addresses: readonly string[]): Promise<void> {
     const where = place === "host" ? place : `container ${place.pid}`;
-    return this.#do(() => void this.#host.forgotten.push(`${where}: ${addresses.join(" ")}`));
+    return this.#do(
+      () => void this.#host.forgotten.push(`${kind} ${where}: ${addresses.join(" ")}`),
+    );
   }
 
   admitMesh(bridge: string): Promise<void> {

@@ -50,6 +50,7 @@ async function missingPackages(): Promise<string[]> {
     ["wg", "wireguard-tools"],
     ["wireguard-go", "wireguard-go"],
     ["tcpdump", "tcpdump"],
+    ["conntrack", "conntrack"],
   ];
   const missing = new Set<string>();
   for (const [program, package_] of wanted) if (!(await onPath(program))) missing.add(package_);
