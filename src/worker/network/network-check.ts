@@ -83,7 +83,8 @@ function keyless(nodeId: string): NetworkFinding {
   return makeNetworkFinding({ kind: "path", subject: nodeId, detail });
 }
 
-function nameFindings(plan: OverlayPlan, { id }: NetworkPlan): readonly NetworkFinding[] {
+function nameFindings(plan: OverlayPlan, { id, ingress }: NetworkPlan): readonly NetworkFinding[] {
+  if (ingress) return []; // Nothing has a name there.
   return plan.servicesOn(id).flatMap(({ name, serviceId, virtualAddresses }) => {
     const told = plan.names.find([id], name)?.addresses ?? [];
     const means = makeNetworkFinding({

@@ -20,7 +20,7 @@ export interface NamedThing {
 
 const TASKS = "tasks.";
 
-/** Names and addresses of each network, kept up to date change by change. */
+/** Names and addresses of each network but the ingress one's, kept up to date change by change. */
 export class OverlayNames {
   readonly #nodeId: string;
   readonly #names = new Grouped();
@@ -37,7 +37,8 @@ export class OverlayNames {
   apply(tables: OverlayTables, { networks, endpoints, services }: Differences): void {
     this.#tables = tables;
     for (const { key, after } of networks) {
-      if (after) this.#networkNames.set(key, after.name.toLowerCase());
+      // The ingress network is a way and no place: services that share nothing else are strangers.
+      if (after && !after.ingress) this.#networkNames.set(key, after.name.toLowerCase());
       else this.#networkNames.delete(key);
     }
     for (const each of services) {
@@ -85,7 +86,8 @@ export class OverlayNames {
   /** The names of an address, the network's own behind each. */
   reverse(networkIds: readonly string[], address: string): readonly string[] {
     return networkIds.flatMap((networkId) => {
-      const network = this.#networkNames.get(networkId) ?? "";
+      const network = this.#networkNames.get(networkId);
+      if (network === undefined) return [];
       return [...this.#addresses.get(`${networkId} ${address}`)].flatMap((owner) => {
         const name = this.#nameOf(owner);
         return name === undefined ? [] : [`${name}.${network}`];

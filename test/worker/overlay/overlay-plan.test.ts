@@ -240,6 +240,22 @@ test("overlay plan: only serving tasks stand behind a virtual address", (t) => {
   );
 });
 
+test("overlay plan: nothing has a name on the ingress network, which is a way and no place", (t) => {
+  const { plan } = planWith(
+    { networks: [{ ...NETWORK, ingress: true }], services: [WEB] },
+    { endpoints: [endpointAt(5, "n2"), endpointAt(6, "n1")] },
+  );
+
+  for (const name of ["web", "tasks.web", "web.net"])
+    t.is(plan.names.find(["net"], name), undefined);
+  t.deepEqual(plan.names.reverse(["net"], "10.0.1.5"), []);
+
+  plan.apply(makeOverlayChange({ networks: [NETWORK] }));
+
+  t.truthy(plan.names.find(["net"], "web"));
+  t.not(plan.names.reverse(["net"], "10.0.1.5").length, 0);
+});
+
 test("overlay plan: a service that serves locally first keeps to its own tasks while it has some", (t) => {
   const ingress = { ...NETWORK, ingress: true };
   const service = {
