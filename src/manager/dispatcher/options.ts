@@ -6,7 +6,10 @@ export interface DispatcherOptions {
   readonly heartbeatJitter: number;
   /** A node is down after this many periods without a beat. Source: swarmkit dispatcher. */
   readonly missedBeats: number;
-  /** How long an agent whose session's connection broke has to come back. */
+  /**
+   * How long an agent whose session's connection broke has to come back: longer than a daemon takes to
+   * start again, whose containers have run on meanwhile and would be replaced.
+   */
   readonly reconnectGraceMs: number;
   /**
    * How many times longer a new leader waits for agents it has not heard of. Together with the
@@ -36,7 +39,7 @@ export const DISPATCHER_DEFAULTS: DispatcherOptions = {
   heartbeatPeriodMs: 1_000,
   heartbeatJitter: 0.1,
   missedBeats: 3,
-  reconnectGraceMs: 1_000,
+  reconnectGraceMs: 2_000,
   unknownGraceFactor: 3,
   unknownAfterMs: 1_000,
   orphanAfterMs: 24 * 3_600_000,

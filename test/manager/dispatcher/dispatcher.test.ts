@@ -111,11 +111,11 @@ test.serial(
 
     back.disconnect();
     gone.disconnect();
-    await scene.sim.advance(800);
+    await scene.sim.advance(1_500); // A daemon starts again in less.
     t.is(scene.stateOf("n2"), "READY");
     const session = back.sessionId;
     await back.register();
-    await scene.sim.advance(400);
+    await scene.sim.advance(600);
 
     t.is(scene.stateOf("n2"), "DOWN");
     t.is(scene.stateOf("n1"), "READY");
