@@ -16,6 +16,7 @@ import { findNode } from "./lookup.ts";
 import {
   OK,
   json,
+  list,
   lenientFlag,
   objectVersion,
   param,
@@ -85,7 +86,7 @@ async function listNodes(control: ControlCall, request: ApiRequest): Promise<Api
     }),
     request.signal,
   );
-  return json(nodes.map((each) => node.write(each)));
+  return list(node, nodes);
 }
 
 async function updateNode(control: ControlCall, request: ApiRequest): Promise<ApiAnswer> {

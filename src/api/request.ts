@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { ApiVersion } from "./api-version.ts";
 import { badRequest } from "./api-error.ts";
+import type { Form } from "./json/form.ts";
 
 /** One request, as the routes see it. */
 export interface ApiRequest {
@@ -47,6 +48,19 @@ export interface ApiRoute {
 
 export function json(value: unknown, status = 200): ApiAnswer {
   return { kind: "json", status, value };
+}
+
+/** An array that may be long. */
+export function list<T>(form: Form<T>, values: readonly T[]): ApiAnswer {
+  return { kind: "list", texts: textsOf(values, (each) => JSON.stringify(form.write(each))) };
+}
+
+/** Made when they are asked for. */
+export function* textsOf<T>(
+  values: readonly T[],
+  textOf: (value: T) => string,
+): Generator<string, void> {
+  for (const each of values) yield textOf(each);
 }
 
 export const OK: ApiAnswer = { kind: "empty", status: 200 };

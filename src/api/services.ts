@@ -26,6 +26,7 @@ import { randomName } from "./random-name.ts";
 import {
   OK,
   json,
+  list,
   objectVersion,
   param,
   strictFlag,
@@ -108,7 +109,7 @@ async function listServices(control: ControlCall, request: ApiRequest): Promise<
   const views = wantsStatus
     ? await withStatus(control, services, request.signal)
     : services.map((service) => ({ service }));
-  return json(views.map((view) => serviceView.write(view)));
+  return list(serviceView, views);
 }
 
 function modeOf(spec: ServiceSpec | undefined): string {

@@ -5,6 +5,7 @@ import { lookUp, orNothing } from "./lookup.ts";
 import {
   OK,
   json,
+  list,
   objectVersion,
   param,
   type ApiAnswer,
@@ -113,7 +114,7 @@ async function answerList<Spec extends StoredSpec, T extends Stored<Spec>>(
     labels: labelsIn(filters, "label"),
   });
   const shown = await underAskedNames(access(kind, request), found, valuesOf(filters, "name"));
-  return json(shown.map((each) => kind.form.write(each)));
+  return list(kind.form, shown);
 }
 
 function access<Spec extends StoredSpec, T extends Stored<Spec>>(

@@ -2,7 +2,6 @@ import {
   makeListTasksRequest,
   makeListTasksRequest_Filters,
   type ListTasksRequest_Filters,
-  type Task,
   type TaskState,
 } from "../model/generated/types.ts";
 import { parseTaskState } from "../model/task-state.ts";
@@ -13,7 +12,7 @@ import { labelsIn, readFilters, valuesOf } from "./filters.ts";
 import { task } from "./json/task-json.ts";
 import { TextCache } from "./json/text-cache.ts";
 import { findNode, findService, findTask } from "./lookup.ts";
-import { json, param, type ApiRequest, type ApiRoute } from "./request.ts";
+import { json, param, textsOf, type ApiRequest, type ApiRoute } from "./request.ts";
 
 export const TASK_FILTERS = [
   ...["name", "id", "label", "service", "node", "desired-state", "_up-to-date", "runtime"],
@@ -33,7 +32,7 @@ export function taskRoutes(control: ControlCall): readonly ApiRoute[] {
           makeListTasksRequest({ filters }),
           request.signal,
         );
-        return { kind: "list", texts: textsOf(tasks, texts) };
+        return { kind: "list", texts: textsOf(tasks, (each) => texts.textOf(each)) };
       },
     },
     {
@@ -43,10 +42,6 @@ export function taskRoutes(control: ControlCall): readonly ApiRoute[] {
         json(task.write(await findTask(control, param(request, "id"), request.signal))),
     },
   ];
-}
-
-function* textsOf(tasks: readonly Task[], texts: TextCache<Task>): Iterable<string> {
-  for (const each of tasks) yield texts.textOf(each);
 }
 
 async function readTaskFilters(

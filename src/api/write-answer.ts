@@ -72,8 +72,9 @@ async function writeList(
     separator = ",";
     if (piece.length < PIECE_CHARS) continue;
     if (!response.headersSent) response.writeHead(200, { "Content-Type": JSON_TYPE });
-    if (response.write(piece)) await setImmediate();
-    else await once(response, "drain", { signal });
+    if (!response.write(piece)) await once(response, "drain", { signal });
+    // A client that reads as fast as this writes drains within the same turn.
+    await setImmediate();
     if (signal.aborted) return;
     piece = "";
   }

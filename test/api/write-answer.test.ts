@@ -46,11 +46,19 @@ test("writeAnswer: a short list goes out whole, with its length", async (t) => {
 test("writeAnswer: a long list is written as it is read, and others have their turn meanwhile", async (t) => {
   const element = JSON.stringify("x".repeat(1_000));
   let made = 0;
-  let turns = 0;
+  const madeInTurn = [0];
+  let counting = true;
+  const count = (): void => {
+    madeInTurn.push(0);
+    if (counting) setImmediate(count);
+  };
   function* texts(): Iterable<string> {
-    for (; made < 20_000; made++) yield element;
+    for (; made < 20_000; made++) {
+      madeInTurn.push((madeInTurn.pop() ?? 0) + 1);
+      yield element;
+    }
   }
-  const counting = setInterval(() => turns++, 1);
+  setImmediate(count);
   const { response, answered } = await ask((to) =>
     writeAnswer(to, { kind: "list", texts: texts() }, NEVER),
   );
@@ -61,11 +69,11 @@ test("writeAnswer: a long list is written as it is read, and others have their t
     await new Promise((resolve) => setTimeout(resolve, 100));
   } while (made !== before);
   t.true(made < 20_000, "20 MB are more than sockets hold");
-  const turnsBefore = turns;
   const list = JSON.parse(await bodyOf(response)) as unknown[];
   await answered;
-  clearInterval(counting);
+  counting = false;
 
   t.is(list.length, 20_000);
-  t.true(turns > turnsBefore);
+  // Also as long as the sockets take all at once: a piece is 131 of them, and two may touch.
+  t.true(Math.max(...madeInTurn) <= 2 * 132, String(Math.max(...madeInTurn)));
 });
