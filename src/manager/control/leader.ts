@@ -36,14 +36,19 @@ export async function runLeader(given: LeaderDeps, signal: AbortSignal): Promise
   // Before any loop listens, so that whoever looks after a commit finds the book up to date.
   const { book, letGo } = keepBook(given.store);
   const deps: LoopDeps = { ...given, book };
+  const keep = (name: string, run: (own: LoopDeps) => Promise<void>): Promise<void> =>
+    keepRunning(name, run, deps, signal);
   try {
-    await Promise.all([
-      ...reconcilers.map((make) => {
-        const { name } = make(deps);
-        return keepRunning(name, (own) => runReconciler(make(own), own, signal), deps, signal);
-      }),
-      keepRunning("scheduling", (own) => runScheduling(own, signal), deps, signal),
-    ]);
+    const running: Promise<void>[] = [];
+    for (const make of reconcilers) {
+      // Each first looks at everything: between two of them heartbeats must get out.
+      await deps.clock.sleep(0, signal);
+      const { name } = make(deps);
+      running.push(keep(name, (own) => runReconciler(make(own), own, signal)));
+    }
+    await deps.clock.sleep(0, signal);
+    running.push(keep("scheduling", (own) => runScheduling(own, signal)));
+    await Promise.all(running);
   } finally {
     letGo();
   }
