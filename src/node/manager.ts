@@ -43,6 +43,7 @@ import { followCompactionSettings } from "./compaction-settings.ts";
 import { runEngineGossip, type GossipSeams } from "./engine-gossip.ts";
 import { followLeadership } from "./leadership.ts";
 import { localChannel } from "./local-channel.ts";
+import { readingHere } from "./reading-here.ts";
 
 export interface ManagerDeps {
   readonly clock: Clock;
@@ -140,7 +141,7 @@ export class Manager {
       ...raft.routes(),
       ...healthRoutes(),
       // A manager that carries its own callers' requests asks the leader itself.
-      ...leadersOnly(control, () => raft.status().leading),
+      ...leadersOnly(control, () => raft.leading),
       ...forwardToLeader(leaders, () => this.#link.address()),
     ];
     this.#agents = localChannel(this.routes, self);
@@ -151,9 +152,13 @@ export class Manager {
     return this.#deps.store;
   }
 
-  /** The leader's Control and Logs services, wherever it is. */
+  /** The cluster's Control and Logs services: the leader's, and for reads this manager's own. */
   control(): Channel {
-    return this.#link.channel(this.#local);
+    const { clock, raft } = this.#deps;
+    const local = this.#local;
+    const leader = this.#link.channel(local);
+    if (leader === local) return local;
+    return readingHere({ clock, leader, local, barrier: (signal) => raft.readIndex(signal) });
   }
 
   /** The way for this node's own agent, to this manager or through it to the one that leads. */
@@ -175,7 +180,7 @@ export class Manager {
 
   /** Leads, with everything that a new cluster made of one manager needs written down. */
   isFoundedAnew(): boolean {
-    return this.status().leading && this.isFounded() && !this.#mourning;
+    return this.#deps.raft.leading && this.isFounded() && !this.#mourning;
   }
 
   /** Hands leadership to another manager, if this one leads and there is one that can take it. */
@@ -209,7 +214,7 @@ export class Manager {
       this.#deps.limits ?? {},
     );
     const leadership = {
-      leading: () => raft.status().leading,
+      leading: () => raft.leading,
       observe: (listener: () => void) => raft.observe(listener),
     };
     try {

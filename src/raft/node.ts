@@ -352,6 +352,11 @@ export class RaftNode {
     return this.#driver.running && this.#driver.raft.leading;
   }
 
+  /** It leads, but has not applied all from before its term yet. */
+  get catchingUp(): boolean {
+    return this.#driver.raft.view().role === "leader" && !this.leading;
+  }
+
   /** Who leads, as far as is known here. */
   get leader(): Member | undefined {
     const { leader } = this.#driver.raft.view();

@@ -6,8 +6,8 @@ export interface Proposer {
    * is unknown. `local` comes back to `apply`.
    */
   propose(data: Uint8Array, local: unknown, signal: AbortSignal): Promise<number>;
-  /** `leading` once a leader has applied all from before its term; absent where it always has. */
-  status?(): { readonly role: string; readonly leading: boolean };
+  /** A leader that has not applied all from before its term yet; absent where it always has. */
+  readonly catchingUp?: boolean;
 }
 
 /** Who takes part in consensus: part of a snapshot, and raft's alone to make sense of. */

@@ -166,8 +166,7 @@ export class ReplicatedStore implements Store {
    * now would not see them, and would overwrite what they changed.
    */
   #isCatchingUp(): boolean {
-    const status = this.#raft?.proposer.status?.();
-    return status?.role === "leader" && !status.leading;
+    return this.#raft?.proposer.catchingUp === true;
   }
 
   async #propose(group: GroupCommit): Promise<void> {

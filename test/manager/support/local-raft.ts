@@ -31,8 +31,8 @@ export class LocalRaft implements Proposer {
     return this.append(data, local);
   }
 
-  status(): { readonly role: string; readonly leading: boolean } {
-    return { role: "leader", leading: this.leading };
+  get catchingUp(): boolean {
+    return !this.leading;
   }
 
   /** How many proposals wait. */
