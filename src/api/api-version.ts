@@ -15,18 +15,26 @@ export function parseApiVersion(text: string): ApiVersion {
   return { major: Number(major) || 0, minor: Number(minor) || 0 };
 }
 
-/** Whether `version` is older than the one written as `text`. */
-export function isOlder(version: ApiVersion, text: string): boolean {
-  const other = parseApiVersion(text);
-  return (
-    version.major < other.major || (version.major === other.major && version.minor < other.minor)
-  );
+type Written = `${number}.${number}`;
+
+const parsed = new Map<Written, ApiVersion>();
+
+/** Whether `version` is older than the one written as `text`, one of the few that this code knows. */
+export function isOlder(version: ApiVersion, text: Written): boolean {
+  let other = parsed.get(text);
+  if (other === undefined) parsed.set(text, (other = parseApiVersion(text)));
+  return isBefore(version, other);
+}
+
+/** Whether `one` came before `other`. */
+export function isBefore(one: ApiVersion, other: ApiVersion): boolean {
+  return one.major < other.major || (one.major === other.major && one.minor < other.minor);
 }
 
 /** The version that a request's path asks for; the newest where it asks for none. */
 export function requestedVersion(text: string | undefined): ApiVersion {
   const version = parseApiVersion(text ?? NEWEST);
-  if (isOlder(parseApiVersion(NEWEST), text ?? NEWEST)) {
+  if (isBefore(parseApiVersion(NEWEST), version)) {
     return badRequest(
       `client version ${text ?? ""} is too new. Maximum supported API version is ${NEWEST}`,
     );

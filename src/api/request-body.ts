@@ -1,19 +1,27 @@
 import type { IncomingMessage } from "node:http";
+import { OperationalError } from "../base/errors.ts";
 import { ApiError, badRequest } from "./api-error.ts";
 
 /** All of a body, up to a limit. */
-export async function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of message) {
-    const bytes = part as Buffer; // A stream without an encoding gives buffers.
-    size += bytes.length;
-    if (size > maxBytes) {
-      throw new ApiError(413, `request body too large: it must be at most ${maxBytes} bytes`);
-    }
-    parts.push(bytes);
-  }
-  return Buffer.concat(parts);
+export function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    message.on("data", (part: Buffer) => {
+      size += part.length;
+      parts.push(part);
+      if (size <= maxBytes) return;
+      parts.length = 0;
+      message.pause();
+      reject(new ApiError(413, `request body too large: it must be at most ${maxBytes} bytes`));
+    });
+    message.once("end", () => resolve(Buffer.concat(parts)));
+    message.once("error", reject);
+    // After "end" this says nothing new.
+    const gone = (): void => reject(new OperationalError("cancelled", "The client went away"));
+    if (message.destroyed) gone();
+    else message.once("close", gone);
+  });
 }
 
 /** Reads a request's body as JSON. What says that it is something else is refused, unread. */

@@ -53,11 +53,10 @@ export function writeError(response: ServerResponse, status: number, message: st
 }
 
 function writeText(response: ServerResponse, status: number, text: string, type: string): void {
-  const body = Buffer.from(text, "utf8");
-  const isHead = response.req.method === "HEAD";
-  response.writeHead(status, { "Content-Type": type, "Content-Length": isHead ? 0 : body.length });
-  if (isHead) response.end();
-  else response.end(body);
+  // A text, which leaves with its headers in one piece.
+  const body = response.req.method === "HEAD" ? "" : text;
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, { "Content-Type": type, "Content-Length": length }).end(body);
 }
 
 async function writeList(

@@ -8,18 +8,11 @@ export interface Entropy {
   prng(): Prng;
 }
 
-const BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz";
-
 /** A big-endian number in base 36, padded with zeros on the left to `length`. */
 export function base36(bytes: Uint8Array, length: number): string {
-  let rest = 0n;
-  for (const byte of bytes) rest = rest * 256n + BigInt(byte);
-  let text = "";
-  while (rest > 0n) {
-    text = `${BASE36[Number(rest % 36n)] ?? ""}${text}`;
-    rest /= 36n;
-  }
-  return text.padStart(length, "0");
+  let hex = "0x0";
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, "0");
+  return BigInt(hex).toString(36).padStart(length, "0");
 }
 
 /** A new object id: 128 bits of chance as 25 characters of base 36. Source: swarmkit identity. */

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import { messageOf } from "../../base/errors.ts";
 import { ApiError } from "../api-error.ts";
-import { isOlder, parseApiVersion } from "../api-version.ts";
+import { isBefore, parseApiVersion } from "../api-version.ts";
 import type { EngineWay } from "./way.ts";
 
 /** Headers of one connection, which say nothing on the next. Source: RFC 9110 §7.6.1. */
@@ -69,7 +69,8 @@ export async function pathForEngine(way: EngineWay, url: string): Promise<string
   const version = VERSIONED.exec(url)?.[1];
   if (version === undefined) return url;
   const facts = await way.facts();
-  if (facts === undefined || !isOlder(parseApiVersion(facts.apiVersion), version)) return url;
+  if (facts === undefined || !isBefore(parseApiVersion(facts.apiVersion), parseApiVersion(version)))
+    return url;
   return `/v${facts.apiVersion}${url.slice(version.length + 2)}`;
 }
 
