@@ -54,15 +54,33 @@ export async function openLevelStorage(
     (error: unknown): never => {
       throw describeFailure(doing, error, directory, remedy);
     };
+  const inOrder = oneAfterTheOther();
   return {
     get: async (key) => {
       const value = await level.get(key).catch(failOn("read"));
       return value && bytesOf(value);
     },
-    batch: (changes, { sync }) => level.batch([...changes], { sync }).catch(failOn("write")),
+    batch: (changes, { sync }) => {
+      const asCalled = [...changes];
+      return inOrder(() => level.batch(asCalled, { sync }).catch(failOn("write")));
+    },
     range: (range) => scan(level, range, failOn("read")),
     purge: () => compactable(level).compactRange("", LAST_KEY).catch(failOn("write")),
     close: () => level.close(),
+  };
+}
+
+/** LevelDB takes what is asked of it at once on several threads, of which any may come first. */
+function oneAfterTheOther(): (write: () => Promise<void>) => Promise<void> {
+  let last: Promise<void> | undefined;
+  return (write) => {
+    const made = last === undefined ? write() : last.then(write);
+    const settled = (): void => {
+      if (last === mine) last = undefined;
+    };
+    const mine = made.then(settled, settled);
+    last = mine;
+    return made;
   };
 }
 
