@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Clock } from "../../system/clock.ts";
 import { answerOf, badRequest } from "../api-error.ts";
 import { pathForEngine, unreachable, withoutHopByHop } from "./pass-through.ts";
+import { pump } from "./pump.ts";
 import type { EngineWay } from "./way.ts";
 
 /** Larger than what starts an exec; what comes after it belongs to the stream. */
@@ -141,10 +142,10 @@ function joinStreams(
   engine.on("close", () => {
     if (!client.writableEnded) client.destroy();
   });
-  client.pipe(engine);
+  pump(client, engine);
   if (early.length > 0) engine.unshift(early);
   // Clients that read the head of the answer drop what they read along with it.
-  clock.after(0, () => engine.pipe(client));
+  clock.after(1, () => pump(engine, client));
 }
 
 /** The request's body, of the length that it states, and what was read beyond it. */
