@@ -18,7 +18,7 @@ import {
 } from "./core/messages.ts";
 import { isInConf, membersOf, votersOf } from "./core/membership.ts";
 import { Raft } from "./core/raft.ts";
-import type { Write } from "./core/ready.ts";
+import type { Ready, Write } from "./core/ready.ts";
 import { DiskQueue, type OwnSnapshot } from "./disk-queue.ts";
 import { Gatherer } from "./gatherer.ts";
 import { Jobs } from "./jobs.ts";
@@ -219,7 +219,12 @@ export class Driver {
       while (!signal.aborted) {
         await this.#bell.wait();
         if (signal.aborted) return;
-        this.#turn();
+        const ready = this.#turn();
+        // Others wait for what was sent and for the write; what is committed only this member applies.
+        if (ready.write?.mustSync === true && ready.committed.length > 0)
+          await this.#clock.sleep(0, signal);
+        if (signal.aborted) return;
+        this.#finishTurn(ready);
         if (!this.raft.hasReady) continue;
         this.wake();
         // There is more to apply: let messages and timers in between.
@@ -230,7 +235,8 @@ export class Driver {
     }
   }
 
-  #turn(): void {
+  /** Up to where requests and the write have left. */
+  #turn(): Ready {
     for (const report of take(this.#reports)) report();
     const inbox = take(this.#inbox);
     for (const message of inbox) this.raft.step(message);
@@ -239,10 +245,15 @@ export class Driver {
     this.#tick();
     this.#appendRequests();
     this.reads.ask();
-    const { messages, write, committed, reads } = this.raft.ready();
+    const ready = this.raft.ready();
+    const { messages, write } = ready;
     for (const message of inbox) this.#snapshots.forget(message, write);
     for (const message of messages) this.#send(message);
     if (write) this.#disk.push(write);
+    return ready;
+  }
+
+  #finishTurn({ committed, reads }: Ready): void {
     this.#applyAll(committed);
     this.reads.answer(reads);
     this.reads.applied(this.raft.view().appliedIndex);

@@ -28,6 +28,11 @@ export const realClock: Clock = {
 /** Waits in pieces where `ms` is more than one timer can wait: a certificate lives for months. */
 function after(ms: number, wake: () => void): () => void {
   assert(!Number.isNaN(ms), "Clock.after: not a number");
+  if (ms <= 0) {
+    // A timer would take a millisecond; this comes after what has arrived by now.
+    const soon = setImmediate(wake);
+    return () => clearImmediate(soon);
+  }
   let timer: ReturnType<typeof setTimeout>;
   const wait = (leftMs: number): void => {
     timer =
