@@ -1,6 +1,7 @@
 import { ApiServer } from "../api/server.ts";
 import { mutualTls } from "../api/tls.ts";
 import { x509Certificates } from "../security/certificates.ts";
+import { untilAborted } from "../system/deadline.ts";
 import { realClock } from "../system/real/clock.ts";
 import { realEntropy } from "../system/real/entropy.ts";
 import { realLog } from "../system/real/log.ts";
@@ -56,10 +57,7 @@ export async function runDaemon(
       tls,
     );
     log.info("ready", { path: options.hosts.join(", ") });
-    await new Promise<void>((resolve) => {
-      if (life.signal.aborted) resolve();
-      life.signal.addEventListener("abort", () => resolve(), { once: true });
-    });
+    await untilAborted(life.signal);
     log.info("stopping");
     await api.close();
     await daemon.stop();

@@ -42,3 +42,11 @@ export function childOf(parent: AbortSignal): {
   else parent.addEventListener("abort", forward, { once: true });
   return { controller, release: () => parent.removeEventListener("abort", forward) };
 }
+
+/** Resolves when `signal` aborts. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -7,7 +7,7 @@ import type {
   SubscriptionMessage,
 } from "../../model/generated/types.ts";
 import type { Clock } from "../../system/clock.ts";
-import { childOf } from "../../system/deadline.ts";
+import { childOf, untilAborted } from "../../system/deadline.ts";
 import { newId, type Entropy } from "../../system/entropy.ts";
 import type { Change, Store } from "../store/store.ts";
 import { Listener } from "./listener.ts";
@@ -53,10 +53,7 @@ export class LeadingBroker {
     const stop = this.#deps.store.onCommit(({ changes }) => {
       if (this.#subscriptions.size > 0) for (const change of changes) this.#notice(change);
     });
-    await new Promise<void>((resolve) => {
-      if (this.#life.aborted) resolve();
-      else this.#life.addEventListener("abort", () => resolve(), { once: true });
-    });
+    await untilAborted(this.#life);
     stop();
   }
 

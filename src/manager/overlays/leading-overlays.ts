@@ -9,7 +9,7 @@ import {
   type Task,
 } from "../../model/generated/types.ts";
 import type { Clock } from "../../system/clock.ts";
-import { childOf } from "../../system/deadline.ts";
+import { childOf, untilAborted } from "../../system/deadline.ts";
 import type { Change, ChangeOf, Commit, Store } from "../store/store.ts";
 import { Carriers, type Mark } from "./carriers.ts";
 import { Checks } from "./checks.ts";
@@ -56,10 +56,7 @@ export class LeadingOverlays {
 
   async run(signal: AbortSignal): Promise<void> {
     try {
-      await new Promise<void>((resolve) => {
-        if (signal.aborted) resolve();
-        else signal.addEventListener("abort", () => resolve(), { once: true });
-      });
+      await untilAborted(signal);
     } finally {
       this.#letGo();
       this.#withdrawals.close();

@@ -10,7 +10,7 @@ import {
 } from "../../model/generated/types.ts";
 import { taskName } from "../../model/task-name.ts";
 import type { Clock } from "../../system/clock.ts";
-import { childOf, withDeadline } from "../../system/deadline.ts";
+import { childOf, untilAborted, withDeadline } from "../../system/deadline.ts";
 import { newId, type Entropy } from "../../system/entropy.ts";
 import { callerIdOf, type CallContext } from "../../system/rpc.ts";
 import { Wake } from "../../system/wake.ts";
@@ -50,10 +50,7 @@ export class LeadingPassages {
 
   async run(signal: AbortSignal): Promise<void> {
     try {
-      await new Promise<void>((resolve) => {
-        if (signal.aborted) resolve();
-        else signal.addEventListener("abort", () => resolve(), { once: true });
-      });
+      await untilAborted(signal);
     } finally {
       for (const passage of [...this.#passages.values()]) passage.fail(notLeading());
       for (const { controller } of this.#listeners.values()) controller.abort(notLeading());

@@ -16,7 +16,7 @@ import type {
 import { LogPosition } from "../../model/log-position.ts";
 import { timestampOf } from "../../model/time.ts";
 import type { Clock } from "../../system/clock.ts";
-import { childOf } from "../../system/deadline.ts";
+import { childOf, untilAborted } from "../../system/deadline.ts";
 import type { Log } from "../../system/log.ts";
 import { LogQueue } from "../../system/log-queue.ts";
 import type { Channel } from "../../system/rpc.ts";
@@ -198,11 +198,4 @@ function isSelected(task: Task, { selector }: SubscriptionMessage): boolean {
       selector.serviceIds.includes(task.serviceId) ||
       selector.nodeIds.includes(task.nodeId))
   );
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
