@@ -69,6 +69,8 @@ export async function runReconciler(
       if (signal.aborted) break;
       const keys = dirty.take(KEYS_AT_ONCE);
       await Promise.all(keys.map((key) => reconcileOne(reconciler, key, dirty, deps, signal)));
+      // Looks that change nothing wait for nothing: without this many thousands are one turn.
+      await clock.sleep(0, signal);
     }
   } finally {
     cancelPass();

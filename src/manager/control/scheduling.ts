@@ -45,7 +45,10 @@ export async function runScheduling(deps: LeaderDeps, signal: AbortSignal): Prom
       const { placements, misfits, unfinished } = scheduler.schedule(clock.wallMs(), ROUND_TASKS);
       await place(placements, intake, deps, signal);
       await explainMisfits(misfits, deps, signal);
-      if (unfinished) intake.wake.set();
+      if (unfinished) {
+        intake.wake.set();
+        await clock.sleep(0, signal); // Where nothing was written, too.
+      }
       // A round that had nothing to do does not make the next one wait.
       if (placements.length > 0 || misfits.length > 0) lastEndMs = clock.monotonicMs();
     }

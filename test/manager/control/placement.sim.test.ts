@@ -47,6 +47,7 @@ test.serial(
     await cluster.runsUntil("web", 2, 1000);
     await setLabel(cluster, "n1", "b");
     await setLabel(cluster, "n2", "c");
+    await cluster.sim.advance(100); // Those on n2 run until somebody looks.
     await cluster.runsUntil("web", 2, 1000);
     t.is(cluster.where("web"), "1@n1 2@n1");
     t.deepEqual(cluster.violations, []);
