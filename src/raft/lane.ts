@@ -19,6 +19,8 @@ export interface LaneOptions {
 
 /** After so much without a pause others get a turn: a follower that is far behind must not stop them. */
 const PAUSE_BYTES = 256 << 10;
+/** A turn alone would leave the processor to whoever catches up. */
+const PAUSE_MS = 1;
 
 /** One stream to a member: everything that waits leaves in one frame, while the stream has room. */
 export class Lane {
@@ -48,7 +50,7 @@ export class Lane {
       bytes += messages.reduce((sum, message) => sum + bytesOf(message), 0);
       if (bytes < PAUSE_BYTES) continue;
       bytes = 0;
-      await clock.sleep(0, signal);
+      await clock.sleep(PAUSE_MS, signal);
     }
     this.#sending = false;
   }

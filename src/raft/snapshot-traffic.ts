@@ -30,6 +30,9 @@ const NOTHING = new Uint8Array(0);
 /** So long after a snapshot was sent the entries behind it are kept for its receiver. */
 const HOLD_MS = 10_000;
 
+/** After each part of a snapshot that is made, for everybody's ordinary work. */
+const PART_PAUSE_MS = 1;
+
 /**
  * Snapshots on their way: made from the state, sent to a member, taken from one. All of it beside
  * the turns, and piece by piece; none is ever whole in memory.
@@ -119,7 +122,7 @@ export class SnapshotTraffic {
     try {
       for (const part of parts) {
         await writer.write(part);
-        await clock.sleep(0, signal);
+        await clock.sleep(PART_PAUSE_MS, signal);
         if (signal.aborted) return; // What is there is removed by the next start.
       }
       const snapshot = { ...meta, data: NOTHING, stored: await writer.finish() };
