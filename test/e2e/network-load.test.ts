@@ -61,9 +61,19 @@ async function during(
   ] as const) {
     const report = await load.end();
     t.log(`${what}, ${way}: ${describe(report)}`);
+    for (const { error } of report.failures) t.log(error, await tracked(cluster, error));
     t.deepEqual(report.failures, [], `${what}, ${way}`);
     t.true(report.count > RATE * 2, "it was a load");
   }
+}
+
+/** What the hosts' kernels know of the connection that failed. */
+async function tracked(cluster: Cluster, error: string): Promise<string> {
+  const [, port] = /from port (\d+)/.exec(error) ?? [];
+  if (port === undefined) return "";
+  const list = ["conntrack", "-L", "-p", "tcp", "--orig-port-src", port];
+  const known = cluster.daemons.map(async ({ name, host }) => `${name}: ${await host.exec(list)}`);
+  return (await Promise.all(known)).join("\n");
 }
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

@@ -61,10 +61,17 @@ function fetchOnce(host: string, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port });
     let text = "";
-    socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error(`silent after ${text.length}`)));
+    let connected = "before it connected";
+    socket.setTimeout(PATIENCE_MS, () => {
+      const from = `from port ${socket.localPort ?? 0}`;
+      socket.destroy(new Error(`silent ${connected}, ${from}, after ${text.length} characters`));
+    });
     socket.setEncoding("utf8").on("data", (part: string) => (text += part));
     socket.once("error", reject);
-    socket.once("connect", () => socket.write("GET / HTTP/1.0\r\n\r\n"));
+    socket.once("connect", () => {
+      connected = "once connected";
+      socket.write("GET / HTTP/1.0\r\n\r\n");
+    });
     socket.once("close", () => {
       const [head = "", body = ""] = text.split("\r\n\r\n");
       if (/^HTTP\/1\.\d 200 /.test(head) && body !== "") resolve(body.trim());
