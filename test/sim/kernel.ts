@@ -9,7 +9,6 @@ import type {
 import type {
   Kernel,
   Link,
-  FlowKind,
   Place,
   TunnelWish,
   WireGuard,
@@ -182,11 +181,9 @@ export class SimKernel implements Kernel {
     });
   }
 
-  forgetFlows(place: Place, kind: FlowKind, addresses: readonly string[]): Promise<void> {
+  forgetFlows(place: Place, addresses: readonly string[]): Promise<void> {
     const where = place === "host" ? place : `container ${place.pid}`;
-    return this.#do(
-      () => void this.#host.forgotten.push(`${kind} ${where}: ${addresses.join(" ")}`),
-    );
+    return this.#do(() => void this.#host.forgotten.push(`${where}: ${addresses.join(" ")}`));
   }
 
   admitMesh(bridge: string): Promise<void> {

@@ -6,7 +6,7 @@ import { JsonView } from "../engine/json-view.ts";
 import { bareAddress, isIpv6 } from "../overlay/addresses.ts";
 import type { EntryChange, TunnelEntry } from "../overlay/tunnel-entries.ts";
 import { HostWireGuard } from "./host-wireguard.ts";
-import type { FlowKind, Kernel, Link, Place, TunnelWish, WireGuard } from "./kernel.ts";
+import type { Kernel, Link, Place, TunnelWish, WireGuard } from "./kernel.ts";
 import { outputOf, type Run } from "./programs.ts";
 
 const PROBE_TABLE = "inet skein_probe";
@@ -171,14 +171,13 @@ export class HostKernel implements Kernel {
 
   async forgetFlows(
     place: Place,
-    kind: FlowKind,
     addresses: readonly string[],
     signal: AbortSignal,
   ): Promise<void> {
     if (!(await this.#canForget(signal))) return;
     const inside = await enter(place);
     const conntrack = (...args: string[]): ReturnType<Run> =>
-      this.#run([...inside, "conntrack", ...args, ...FLOWS[kind]], "", signal);
+      this.#run([...inside, "conntrack", ...args, "-p", "udp"], "", signal);
     for (const family of ["ipv4", "ipv6"]) {
       const gone = addresses.filter((each) => isIpv6(each) === (family === "ipv6"));
       if (gone.length === 0) continue;
@@ -288,12 +287,6 @@ function deleting(entry: TunnelEntry): string {
     ? `fdb del ${mac} dev ${device} dst ${entry.node} self`
     : `neigh del ${entry.address} dev ${device}`;
 }
-
-/** How conntrack is told of which flows. */
-const FLOWS: Readonly<Record<FlowKind, readonly string[]>> = {
-  udp: ["-p", "udp"],
-  unanswered: ["-p", "tcp", "--state", "SYN_SENT"],
-};
 
 /** Who answers in flows, one a line: each says the way there first, and then the way back. */
 function answerersIn(flows: string): ReadonlySet<string> {

@@ -4,9 +4,6 @@ import type { EntryChange, TunnelEntry } from "../overlay/tunnel-entries.ts";
 /** Where rules are: on this machine, or in the container whose first process has that id. */
 export type Place = "host" | { readonly pid: number };
 
-/** Flows that nobody misses: all of UDP, and connections of TCP that nobody has answered yet. */
-export type FlowKind = "udp" | "unanswered";
-
 /** An interface of this machine, as far as networks depend on it. */
 export interface Link {
   readonly name: string;
@@ -102,15 +99,10 @@ export interface Kernel {
   /** A text that differs where a table differs in what scripts put there; undefined without table. */
   fingerprint(place: Place, table: string, signal: AbortSignal): Promise<string | undefined>;
   /**
-   * Forgets where flows of this kind were led that go to these addresses: the next packet of each is
-   * led anew. Where nothing can do that they stay where they are.
+   * Forgets where flows of UDP were led that go to these addresses: the next packet of each is led
+   * anew. Where nothing can do that they stay where they are.
    */
-  forgetFlows(
-    place: Place,
-    kind: FlowKind,
-    addresses: readonly string[],
-    signal: AbortSignal,
-  ): Promise<void>;
+  forgetFlows(place: Place, addresses: readonly string[], signal: AbortSignal): Promise<void>;
   /** Lets what the mesh has translated into a bridge pass the engine's own filter. */
   admitMesh(bridge: string, signal: AbortSignal): Promise<void>;
   withdrawMesh(bridge: string, signal: AbortSignal): Promise<void>;

@@ -118,9 +118,9 @@ export class NodeNetworks {
     this.#wireGuard = new WireGuardKeeper({ ...this.#keeper, entropy, log: this.#log, nodeId });
     this.#plan = new OverlayPlan(nodeId);
     this.#rules = new RulesKeeper(kernel, this.#repairs);
-    const { clock } = deps;
-    this.#flows = new FlowKeeper(kernel, clock, this.#log);
+    this.#flows = new FlowKeeper(kernel, this.#log);
     this.#mesh = new MeshKeeper(kernel, this.#repairs, nodeId);
+    const { clock } = deps;
     const onFound = (): void => this.#wake.set();
     this.#finder = new ContainerFinder({ engine, clock, log: this.#log, onFound });
   }
