@@ -204,6 +204,16 @@ function lives(check: Check): void {
     await again.close();
   });
 
+  check("closing waits for all that wait for one another", async (t, storage, open) => {
+    const writing = Array.from({ length: 5 }, (_, at) => storage.batch([put("a", `${at}`)], SYNC));
+    await storage.close();
+    await Promise.all(writing);
+
+    const again = await open();
+    t.deepEqual(await read(again), ["a=4"]);
+    await again.close();
+  });
+
   check("a closed one refuses everything with a reason", async (t, storage) => {
     await storage.close();
     const closed = { instanceOf: OperationalError, message: /closed/ };

@@ -54,7 +54,7 @@ export async function openLevelStorage(
     (error: unknown): never => {
       throw describeFailure(doing, error, directory, remedy);
     };
-  const inOrder = oneAfterTheOther();
+  const writes = new Turns();
   return {
     get: async (key) => {
       const value = await level.get(key).catch(failOn("read"));
@@ -62,26 +62,36 @@ export async function openLevelStorage(
     },
     batch: (changes, { sync }) => {
       const asCalled = [...changes];
-      return inOrder(() => level.batch(asCalled, { sync }).catch(failOn("write")));
+      return writes.take(() => level.batch(asCalled, { sync }).catch(failOn("write")));
     },
     range: (range) => scan(level, range, failOn("read")),
     purge: () => compactable(level).compactRange("", LAST_KEY).catch(failOn("write")),
-    close: () => level.close(),
+    close: async () => {
+      await writes.over();
+      await level.close();
+    },
   };
 }
 
 /** LevelDB takes what is asked of it at once on several threads, of which any may come first. */
-function oneAfterTheOther(): (write: () => Promise<void>) => Promise<void> {
-  let last: Promise<void> | undefined;
-  return (write) => {
-    const made = last === undefined ? write() : last.then(write);
+class Turns {
+  #last: Promise<void> | undefined;
+
+  /** Writes once those before are made, or have failed; at once where there are none. */
+  take(write: () => Promise<void>): Promise<void> {
+    const made = this.#last === undefined ? write() : this.#last.then(write);
     const settled = (): void => {
-      if (last === mine) last = undefined;
+      if (this.#last === mine) this.#last = undefined;
     };
     const mine = made.then(settled, settled);
-    last = mine;
+    this.#last = mine;
     return made;
-  };
+  }
+
+  /** Resolves when everything that was asked for before is made. */
+  async over(): Promise<void> {
+    await this.#last;
+  }
 }
 
 interface Compactable {
