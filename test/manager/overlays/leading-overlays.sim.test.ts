@@ -80,6 +80,7 @@ async function newScene(seed: number): Promise<Scene> {
     seed,
     NODES.map((id) => node(id)),
   );
+  await cluster.sim.advance(50); // The leader's loops have begun: networks are numbered as they come.
   await cluster.sim.finish(
     cluster.store.update((tx) => {
       tx.create("network", wantedNetwork("mesh", ["10.0.0.0/24"], { ingress: true }));
@@ -129,7 +130,7 @@ test.serial(
     await cluster.runsUntil("a", 3);
     await cluster.sim.advance(100);
     const { networks, peers, endpoints, services } = listener.tables;
-    t.like(networks.get("back"), { vxlanId: 4096, subnets: ["10.0.1.0/24"] });
+    t.like(networks.get("back"), { vxlanId: 4097, subnets: ["10.0.1.0/24"] });
     t.is(networks.get("back")?.gateways.length, 1);
     t.deepEqual([...peers.keys()].sort(), ["back/n2", "back/n3"]);
     t.is(peers.get("back/n2")?.nodeAddress, "192.0.2.2");
