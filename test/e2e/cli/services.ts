@@ -84,16 +84,19 @@ const LISTS: readonly Command[] = [
   { line: "service ps plain -f colour=red", code: 1 },
 ];
 
-/** Every flag of `service update`, each seen in the spec. */
+/**
+ * Every flag of `service update`, each seen in the spec. What is left of the environment is never more than one
+ * variable: docker's command line keeps them in a map, and their order is chance.
+ */
 const UPDATE: readonly Command[] = [
   ...[
     "--label-add more=x --label-rm tier --container-label-add c=d --container-label-rm in",
-    "--env-add A=2 --env-add C=3 --env-rm B --workdir /var --user root --group-add root --group-rm nogroup",
+    "--env-add A=2 --env-rm B --workdir /var --user root --group-add root --group-rm nogroup",
     "--hostname other --tty=false --read-only=false --init=false --stop-signal SIGTERM --stop-grace-period 1s",
     "--host-add cache:10.9.8.6 --host-rm db:10.9.8.7 --dns-add 10.1.1.2 --dns-rm 10.1.1.1",
     "--dns-search-add b.example --dns-search-rm example.com --dns-option-add timeout:1 --dns-option-rm ndots:2",
     "--cap-add SYS_TIME --cap-drop NET_ADMIN --sysctl-add net.core.somaxconn=256 --ulimit-add nofile=10 --ulimit-rm nproc",
-    "--sysctl-rm net.core.somaxconn --health-cmd 'test -e /var' --health-interval 6s --health-retries 2",
+    "--env-rm A --env-add C=3 --sysctl-rm net.core.somaxconn --health-cmd 'test -e /var' --health-interval 6s --health-retries 2",
     "--no-healthcheck",
     "--limit-cpu 1 --limit-memory 32M --limit-pids 0 --reserve-cpu 0 --reserve-memory 4M",
     "--generic-resource-rm gpu --restart-condition any --restart-delay 1s --restart-max-attempts 1 --restart-window 5s",
