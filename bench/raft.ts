@@ -1,5 +1,5 @@
 import { Child, residentMb } from "./raft/child.ts";
-import { measureCatchUp } from "./raft/catch-up.ts";
+import { measureCatchUp, type CatchUp } from "./raft/catch-up.ts";
 import type { commands as clientCommands } from "./raft/client.ts";
 import { RaftProcesses } from "./raft/cluster.ts";
 import { EtcdProcesses, hasEtcd } from "./raft/etcd.ts";
@@ -27,8 +27,21 @@ export async function benchRaft(rounds: number, say: Say): Promise<unknown> {
     bench: "raft",
     ...throughput,
     failover: await measureFailover(10 * rounds, say),
-    catchUp: [await measureCatchUp("log", say), await measureCatchUp("snapshot", say)],
+    catchUp: await measureCatchingUp(rounds, say),
   };
+}
+
+async function measureCatchingUp(rounds: number, say: Say): Promise<object> {
+  const [log, snapshot]: [CatchUp[], CatchUp[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    log.push(await measureCatchUp("log", say));
+    snapshot.push(await measureCatchUp("snapshot", say));
+  }
+  const summed = (runs: readonly CatchUp[]): object => ({
+    kept: median(runs.map(({ kept }) => kept)),
+    runs,
+  });
+  return { log: summed(log), snapshot: summed(snapshot) };
 }
 
 /** Raft, the same work without raft, and etcd, in turns, so that all of them meet the same weather. */

@@ -20,7 +20,14 @@ const BEHIND = 100_000;
 const BASELINE_MS = 4000;
 
 const CASES: Readonly<Record<CatchUp["how"], ClusterOptions>> = {
-  log: { limits: { snapshotInterval: 10_000_000, keptEntries: 10_000_000 } },
+  log: {
+    limits: {
+      snapshotInterval: 10_000_000,
+      snapshotBytes: 2 ** 40,
+      keptEntries: 10_000_000,
+      keptBytes: 2 ** 40,
+    },
+  },
   snapshot: { tasks: 100_000 },
 };
 

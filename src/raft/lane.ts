@@ -4,6 +4,7 @@ import type { ClientStream } from "../system/rpc.ts";
 import { messageToWire } from "../wire/raft.ts";
 import { entryBytes, type Message } from "./core/messages.ts";
 import type { Jobs } from "./jobs.ts";
+import { Walk } from "./walk.ts";
 
 export interface LaneOptions {
   readonly stream: ClientStream<RaftFrame, RaftFramesCarried>;
@@ -19,7 +20,7 @@ export interface LaneOptions {
 
 /** After so much without a pause others get a turn: a follower that is far behind must not stop them. */
 const PAUSE_BYTES = 256 << 10;
-/** A turn alone would leave the processor to whoever catches up. */
+/** A turn alone would leave the processor to whoever has much to say. */
 const PAUSE_MS = 1;
 
 /** One stream to a member: everything that waits leaves in one frame, while the stream has room. */
@@ -40,6 +41,7 @@ export class Lane {
     const { stream, next, clock, signal, onFailure } = this.#options;
     this.#sending = true;
     let bytes = 0;
+    const walk = new Walk(clock);
     await Promise.resolve(); // The turn that said something may have more to say.
     for (let messages = next(); messages.length > 0; messages = next()) {
       try {
@@ -49,11 +51,18 @@ export class Lane {
       }
       bytes += messages.reduce((sum, message) => sum + bytesOf(message), 0);
       if (bytes < PAUSE_BYTES) continue;
+      if (messages.every(isBacklog)) await walk.rest(bytes, signal);
+      else await clock.sleep(PAUSE_MS, signal);
       bytes = 0;
-      await clock.sleep(PAUSE_MS, signal);
     }
     this.#sending = false;
   }
+}
+
+/** Entries that were committed without their receiver. */
+function isBacklog(message: Message): boolean {
+  if (message.type !== "appendRequest") return false;
+  return (message.entries.at(-1)?.index ?? 0) <= message.commitIndex;
 }
 
 /** What a message weighs, as far as that can be much. */

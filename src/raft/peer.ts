@@ -12,6 +12,7 @@ import type { Jobs } from "./jobs.ts";
 import { Link } from "./link.ts";
 import { saysRemoved } from "./removal-inquiry.ts";
 import type { SnapshotData } from "./snapshot-store.ts";
+import { Walk } from "./walk.ts";
 
 /** What the transport tells raft. */
 export interface PeerReports {
@@ -128,7 +129,11 @@ export class Peer {
     const limitMs = STREAM_TIMEOUT_MS + data.stored.count * PIECE_TIMEOUT_MS;
     await this.#calls.run(limitMs, async (signal) => {
       const stream = channel.clientStream(RaftService.StreamRaftMessage, { signal });
-      for await (const piece of splitMessage(message, data)) await stream.send({ message: piece });
+      const walk = new Walk(this.#deps.clock);
+      for await (const piece of splitMessage(message, data)) {
+        await stream.send({ message: piece });
+        await walk.rest(piece.snapshot?.data.length ?? 0, signal);
+      }
       await stream.finish();
     });
   }

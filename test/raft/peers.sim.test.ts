@@ -342,6 +342,36 @@ test.serial("Peers: much for one follower lets others have a turn in between", a
 });
 
 test.serial(
+  "Peers: a follower gets what is committed without it at a walk, but not for ever",
+  async (t) => {
+    const bench = new Bench();
+    bench.listen(2n);
+    await bench.acquaint(2n);
+    const data = new Uint8Array(256 << 10);
+    let index = 0;
+    /** How many frames leave within a tenth of a second, while more wait than that. */
+    const inATenth = async (isCommitted: boolean): Promise<number> => {
+      bench.frames = 0;
+      for (let count = 0; count < 100; count++) {
+        index += 10;
+        const entries = [{ term: 2, index: index + 1, type: "normal" as const, data }];
+        const commitIndex = isCommitted ? index + 1 : 0;
+        bench.peers.send({ ...append(2n, index), entries, commitIndex } as Message);
+      }
+      await bench.sim.advance(100);
+      return bench.frames;
+    };
+    for (let tenth = 0; tenth < 99; tenth++) {
+      const frames = await inATenth(true);
+      t.true(frames >= 5 && frames <= 8, `${frames} in tenth ${tenth}`);
+    }
+    await inATenth(true);
+    t.true((await inATenth(true)) > 20);
+    t.true((await inATenth(false)) > 20);
+  },
+);
+
+test.serial(
   "Peers: an unreachable member is reported, and messages are dropped for a short while",
   async (t) => {
     const bench = new Bench();
