@@ -54,16 +54,21 @@ export class BothSides implements AsyncDisposable {
     }
   }
 
-  /** As `up`, and the docker command line has made a swarm of each side. */
+  /** As `up`, and then `form`. */
   static async managing(): Promise<BothSides> {
     const sides = await BothSides.up();
     try {
-      await Promise.all([sides.ours, sides.theirs].map((side) => sides.#form(side)));
+      await sides.form();
       return sides;
     } catch (error) {
       await sides[Symbol.asyncDispose]();
       throw error;
     }
+  }
+
+  /** The docker command line makes a swarm of each side. */
+  async form(): Promise<void> {
+    await Promise.all([this.#form(this.ours), this.#form(this.theirs)]);
   }
 
   async #form(side: Side): Promise<void> {
