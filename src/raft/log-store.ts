@@ -58,11 +58,16 @@ export class LogStore {
     this.#pieces = new SnapshotStore(storage, undefined);
   }
 
-  /** Reads and checks everything. */
+  /** Reads and checks everything, and makes it durable. */
   static async open(storage: Storage): Promise<LogStore> {
     const store = new LogStore(storage);
     const found = await recover(storage);
     if (!found) return store;
+    // What was written before, and maybe failed to be synced, is read back all the same: the leader would be
+    // told that it is here, and the next loss of power would take it.
+    if (found.hardState !== NOTHING_YET) {
+      await storage.batch([put(KEYS.hardState, packHardState(found.hardState))], { sync: true });
+    }
     store.#identity = found.identity;
     store.#hardState = found.hardState;
     store.#compacted = found.compacted;

@@ -96,11 +96,13 @@ async function refusal(t: ExecutionContext, path: string): Promise<string> {
   return error?.message ?? "";
 }
 
-function fileOf(path: string, part: string): string {
+/** The largest first. */
+function filesOf(path: string, part: string): readonly string[] {
   const names = readdirSync(join(path, "raft")).filter((name) => name.includes(part));
-  const [first = ""] = names.map((name) => join(path, "raft", name)).sort(bySize);
-  return first;
+  return names.map((name) => join(path, "raft", name)).sort(bySize);
 }
+
+const fileOf = (path: string, part: string): string => filesOf(path, part)[0] ?? "";
 
 const bySize = (a: string, b: string): number => readFileSync(b).length - readFileSync(a).length;
 
@@ -109,10 +111,12 @@ async function flipInFile(path: string, extension: string, key: string): Promise
   const raw = await openLevelStorage(join(path, "raft"), { create: false });
   const value = await raw.get(key);
   await raw.close();
-  const file = fileOf(path, extension);
+  const stored = Buffer.from(value ?? "no such record");
+  const files = filesOf(path, extension);
+  const file = files.find((each) => readFileSync(each).includes(stored));
+  if (file === undefined) throw new Error(`${key} is not in ${files.join(", ")}`);
   const bytes = readFileSync(file);
-  const at = bytes.indexOf(value ?? Buffer.from("no such record"));
-  if (at < 0) throw new Error(`${key} is not in ${file}`);
+  const at = bytes.indexOf(stored);
   bytes[at + 20] = (bytes[at + 20] ?? 0) ^ 4;
   writeFileSync(file, bytes);
 }

@@ -70,6 +70,12 @@ class Bench {
   async open(): Promise<void> {
     for (const process of this.sim.processes) process.kill();
     this.disk.losePower();
+    await this.reopen();
+  }
+
+  /** Another process opens what the one before has left. */
+  async reopen(): Promise<void> {
+    for (const process of this.sim.processes) process.kill();
     const process = this.sim.process(`opener ${this.#count++}`);
     this.storage = this.disk.open(process);
     this.store = await this.do(LogStore.open(this.storage));
@@ -118,6 +124,28 @@ test.serial("LogStore: what was synced is there after a loss of power", async (t
   const { entries } = bench.store.takeLog();
   t.deepEqual(entries, [entry(1, 1), entry(2, 1), entry(3, 2)]);
 });
+
+test.serial(
+  "LogStore: what a restarted member has read is there after a loss of power",
+  async (t) => {
+    let found = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const bench = await Bench.fresh(seed);
+      await bench.write(write({ entries: [entry(1, 1)], hardState: hardState(1, 1) }));
+      bench.disk.fill();
+      const written = bench.write(write({ entries: [entry(2, 1)] }));
+      await t.throwsAsync(written);
+      await t.throwsAsync(bench.reopen(), undefined, "opened on a full disk");
+      bench.disk.repair();
+      await bench.reopen();
+      const { terms } = bench;
+      if (terms.includes("2@1")) found++;
+      await bench.open();
+      t.is(bench.terms, terms, `seed ${seed}`);
+    }
+    t.true(found > 0 && found < 20, `${found}`);
+  },
+);
 
 test.serial("LogStore: entries from a conflict on are replaced", async (t) => {
   const bench = await Bench.fresh();

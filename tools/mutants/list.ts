@@ -273,6 +273,15 @@ export const MUTANTS: readonly Mutant[] = [
     profile: "raft-only",
   },
   {
+    name: "believing the page cache",
+    bug: "What is read after a write that failed is promised, though a loss of power takes it.",
+    file: "src/raft/log-store.js",
+    find: "if (found.hardState !== NOTHING_YET) {",
+    replace: "if (false) {",
+    tests: DISK_TESTS,
+    profile: "raft-only",
+  },
+  {
     name: "damage unseen",
     bug: "A record whose checksum is wrong is believed.",
     file: "src/raft/records.js",
