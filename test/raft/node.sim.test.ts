@@ -254,27 +254,6 @@ test.serial("RaftNode: too many waiting proposals are refused", async (t) => {
   t.is(host.ledger.lines.length, 2);
 });
 
-test.serial("RaftNode: what is proposed during a write leaves together in the next", async (t) => {
-  const sim = new Simulation(12);
-  const cluster = new RaftCluster(sim);
-  await cluster.form(1);
-  const host = cluster.leader();
-  const batches = (): number =>
-    [...host.disk.contents.keys()].filter((key) => key.startsWith("raft/log/")).length;
-  await sim.advance(50);
-  const before = batches();
-
-  const calls = [cluster.propose(host, "first")];
-  await sim.advance(0);
-  for (let count = 0; count < 20; count++) {
-    calls.push(cluster.propose(host, `p${count}`));
-    await sim.advance(0);
-  }
-  await sim.finish(Promise.all(calls));
-
-  t.is(batches() - before, 2);
-});
-
 test.serial("RaftNode: a removed member lingers, as others may need its answers", async (t) => {
   const sim = new Simulation(13);
   const cluster = new RaftCluster(sim);
