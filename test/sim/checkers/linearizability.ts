@@ -24,29 +24,45 @@ export function isLinearizable<S>(initial: S, operations: readonly Operation<S>[
     (a, b) => (a.answeredAt ?? Infinity) - (b.answeredAt ?? Infinity) || a.calledAt - b.calledAt,
   );
   const answered = ordered.filter(({ answeredAt }) => answeredAt !== undefined).length;
-  const seen = new Set<string>();
-  const stack: { readonly done: bigint; readonly count: number; readonly state: S }[] = [
-    { done: 0n, count: 0, state: initial },
-  ];
+  const known = (1n << BigInt(answered)) - 1n;
+  const seen = new Seen();
+  const stack: { readonly done: bigint; readonly state: S }[] = [{ done: 0n, state: initial }];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    if (top.count === answered) return true;
-    const key = `${top.done.toString(36)} ${String(top.state)}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
+    const { done, state } = top;
+    if ((done & known) === known) return true;
+    if (!seen.add(`${(done & known).toString(36)} ${String(state)}`, done >> BigInt(answered))) {
+      continue;
+    }
     if (seen.size > MAX_LOOKS) throw new Error(`No verdict on ${operations.length} operations`);
-    const deadline = firstAnswer(ordered, top.done);
+    const deadline = firstAnswer(ordered, done);
     // Pushed in reverse, so that the first to be answered is tried first.
     for (let at = ordered.length - 1; at >= 0; at--) {
       const operation = ordered[at]!;
       const bit = 1n << BigInt(at);
-      if ((top.done & bit) !== 0n || operation.calledAt > deadline) continue;
-      const next = operation.apply(top.state);
-      if (next === undefined) continue;
-      const count = top.count + (operation.answeredAt === undefined ? 0 : 1);
-      stack.push({ done: top.done | bit, count, state: next.state });
+      if ((done & bit) !== 0n || operation.calledAt > deadline) continue;
+      const next = operation.apply(state);
+      if (next !== undefined) stack.push({ done: done | bit, state: next.state });
     }
   }
   return false;
+}
+
+/**
+ * What has been looked at. Where the same answers were given and the state is the same, whoever has used up
+ * more of what may have happened can go nowhere that the others cannot.
+ */
+class Seen {
+  size = 0;
+  readonly #used = new Map<string, readonly bigint[]>();
+
+  /** False where something as good was there before. `used`: of unknown outcome, that happened. */
+  add(key: string, used: bigint): boolean {
+    const before = this.#used.get(key) ?? [];
+    if (before.some((other) => (other & used) === other)) return false;
+    this.#used.set(key, [...before.filter((other) => (other & used) !== used), used]);
+    this.size++;
+    return true;
+  }
 }
 
 /** Whatever is called after this must come after what is answered at it. */
