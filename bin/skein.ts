@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { buffer } from "node:stream/consumers";
+import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+import { buffer, text } from "node:stream/consumers";
 import { runSkein } from "../src/cli/program.ts";
 import type { TextOutput, World } from "../src/cli/world.ts";
 import { realClock } from "../src/system/real/clock.ts";
@@ -37,6 +39,18 @@ const world: World = {
   readTextFile: (path) => readFile(path, "utf8"),
   readFile: (path) => readFile(path),
   readInput: () => buffer(process.stdin),
+  readSecret: async (prompt) => {
+    if (!process.stdin.isTTY) return (await text(process.stdin)).split("\n", 1)[0]?.trim() ?? "";
+    const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const lines = createInterface({ input: process.stdin, output: unseen, terminal: true });
+    process.stderr.write(prompt);
+    try {
+      return (await lines.question("", { signal: interrupt.signal })).trim();
+    } finally {
+      lines.close();
+      process.stderr.write("\n");
+    }
+  },
 };
 
 process.exitCode = await runSkein(process.argv.slice(2), world);

@@ -64,6 +64,22 @@ const initShape: Form<InitShape> = record<InitShape>(
   },
 );
 
+interface UnlockShape {
+  readonly unlockKey: string;
+}
+
+const unlockShape: Form<UnlockShape> = record<UnlockShape>(
+  (fields) => ({ unlockKey: "", ...fields }),
+  { unlockKey: omitted("UnlockKey", text) },
+);
+
+export const unlockBody = unlockShape.schema;
+
+/** The key that is to open a locked manager, as it was typed. */
+export function readUnlock(body: unknown): string {
+  return unlockShape.read(body, "").unlockKey;
+}
+
 export const initBody = initShape.schema;
 
 /** Reads what a new cluster is to be. What this daemon cannot do is refused, not left out. */
@@ -74,7 +90,8 @@ export function readInit(body: unknown, version: ApiVersion, defaults: ClusterSp
     badRequest('swarm spec must be named "default"');
   }
   refuseUnsupported(given);
-  const merged = mergedSpec(spec, defaults);
+  const locks = given.autoLockManagers || spec.encryption?.autoLockManagers === true;
+  const merged = mergedSpec({ ...spec, encryption: { autoLockManagers: locks } }, defaults);
   const dataPathPort = isOlder(version, "1.40") ? 0 : given.dataPathPort;
   const pooled = !isOlder(version, "1.39");
   return {
@@ -90,10 +107,6 @@ export function readInit(body: unknown, version: ApiVersion, defaults: ClusterSp
 
 function refuseUnsupported({ spec, ...given }: InitShape): void {
   const unsupported: readonly (readonly [boolean, string])[] = [
-    [
-      given.autoLockManagers || spec.encryption?.autoLockManagers === true,
-      "AutoLockManagers: locking managers is not supported yet; init without --autolock",
-    ],
     [
       (spec.caConfig?.externalCas?.length ?? 0) > 0,
       "CAConfig.ExternalCAs: external certificate authorities are not supported yet",

@@ -67,6 +67,11 @@ export interface NodeControl {
   join(request: JoinRequest, signal: AbortSignal): Promise<void>;
   leave(options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
   /**
+   * Opens the keys of a manager that was started again; false for a key that does not. Throws
+   * `invalidArgument` for what is no key, `failedPrecondition` where nothing is locked.
+   */
+  unlock(unlockKey: string, signal: AbortSignal): Promise<boolean>;
+  /**
    * The leader's Control service, wherever it is. Throws `unavailable`, in Docker's words, where
    * this node is no manager or no manager leads.
    */

@@ -1,5 +1,6 @@
 import {
   makeClusterSpec,
+  makeGetUnlockKeyRequest,
   makeKeyRotation,
   makeListClustersRequest,
   makeUpdateClusterRequest,
@@ -7,10 +8,11 @@ import {
   type Cluster,
 } from "../model/generated/types.ts";
 import { errorCodeOf, messageOf } from "../base/errors.ts";
-import { ControlService } from "../wire/generated/services.ts";
+import { formatUnlockKey } from "../system/unlock-key.ts";
+import { CAService, ControlService } from "../wire/generated/services.ts";
 import { ApiError, badRequest } from "./api-error.ts";
 import type { ControlCall } from "./control-client.ts";
-import { readInit, readJoin } from "./init-request.ts";
+import { readInit, readJoin, readUnlock } from "./init-request.ts";
 import { mergedSpec, swarm, swarmSpec } from "./json/swarm-json.ts";
 import type { NodeControl } from "./node-control.ts";
 import {
@@ -61,19 +63,25 @@ export function swarmRoutes({ node, control }: Deps): readonly ApiRoute[] {
       handle: async ({ signal }) => {
         const { spec } = await theCluster(control, signal);
         if (spec?.encryptionConfig?.autoLockManagers !== true) return json({ UnlockKey: "" });
-        throw new ApiError(
-          501,
-          "showing the unlock key is not supported yet: ask a Docker manager of this swarm",
+        const { unlockKey } = await control(
+          CAService.GetUnlockKey,
+          makeGetUnlockKeyRequest(),
+          signal,
         );
+        return json({ UnlockKey: formatUnlockKey(unlockKey) });
       },
     },
     {
       method: "POST",
       path: "/swarm/unlock",
-      handle: async () => {
-        // Says that there is no swarm, where there is none.
-        if (node.status().localState === "inactive") node.control();
-        throw new ApiError(409, "swarm is not locked");
+      handle: async (request) => {
+        const unlockKey = readUnlock(await request.json());
+        if (node.status().localState !== "locked") {
+          node.control(); // Says that there is no swarm, where there is none.
+          throw new ApiError(409, "swarm is not locked");
+        }
+        if (await node.unlock(unlockKey, request.signal)) return OK;
+        throw new ApiError(401, "swarm could not be unlocked: invalid key provided");
       },
     },
   ];

@@ -35,4 +35,6 @@ export interface World {
   readFile(path: string): Promise<Uint8Array>;
   /** All that is piped in. */
   readInput(): Promise<Uint8Array>;
+  /** One line, typed unseen after `prompt` where somebody types, or piped in. */
+  readSecret(prompt: string): Promise<string>;
 }

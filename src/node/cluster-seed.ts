@@ -21,6 +21,7 @@ import {
   makeTaskDefaults,
   type Cluster,
   type ClusterSpec,
+  type EncryptionKey,
   type Network,
   type Node,
   type NodeSpec_Availability,
@@ -69,9 +70,10 @@ export function clusterSeed(facts: {
   readonly subnetSize: number;
   readonly vxlanUdpPort: number;
   readonly networks: readonly Network[];
+  readonly unlockKeys?: readonly EncryptionKey[];
 }): ClusterSeed {
   const { clusterId, nodeId, spec, rootCa, certificate, availability } = facts;
-  const { defaultAddressPool, subnetSize, vxlanUdpPort } = facts;
+  const { defaultAddressPool, subnetSize, vxlanUdpPort, unlockKeys = [] } = facts;
   return {
     networks: facts.networks,
     cluster: makeCluster({
@@ -81,6 +83,7 @@ export function clusterSeed(facts: {
       defaultAddressPool,
       subnetSize,
       vxlanUdpPort,
+      unlockKeys,
     }),
     node: makeNode({
       id: nodeId,

@@ -1,4 +1,4 @@
-import { arch, cpus, hostname, networkInterfaces, release, totalmem } from "node:os";
+import { arch, cpus, hostname, release, totalmem } from "node:os";
 import type { ClusterChange } from "../api/events/cluster-change.ts";
 import type {
   HostFacts,
@@ -18,25 +18,36 @@ import { dialAnonymously } from "../rpc/dialer.ts";
 import type { CertificateFacts, Certificates } from "../system/certificates.ts";
 import type { Clock } from "../system/clock.ts";
 import type { Entropy } from "../system/entropy.ts";
-import { digestText, parseJoinToken } from "../system/join-token.ts";
+import { parseJoinToken } from "../system/join-token.ts";
 import type { Log } from "../system/log.ts";
 import type { Channel } from "../system/rpc.ts";
 import { StorageFailure } from "../system/storage.ts";
+import { Turns } from "../system/turns.ts";
+import { parseUnlockKey } from "../system/unlock-key.ts";
 import type { Engine } from "../worker/engine/engine.ts";
-import { isUnspecified, resolveAddresses, type MachineAddress } from "./addresses.ts";
 import { ChangeFeed } from "./change-feed.ts";
 import { DEFAULT_CLUSTER_SPEC, type ClusterSeed } from "./cluster-seed.ts";
 import { openContainers } from "./containers-from-afar.ts";
 import type { DaemonOptions } from "./daemon-options.ts";
 import { askDocker } from "./docker-socket.ts";
 import { describeNode, openEngine } from "./engine-choice.ts";
-import { enrol, type Enrolled } from "./enrol.ts";
+import { enrolWithAny } from "./enrol.ts";
 import { foundCluster } from "./found.ts";
 import { openNetworks, type HostNetworks } from "./host-networks.ts";
 import { refuseToSplit } from "./going-alone.ts";
 import { clearTasks, leaveRaft, refuseHastyLeave } from "./leaving.ts";
+import { addresses } from "./machine-addresses.ts";
 import { Member } from "./member.ts";
 import { statusOf } from "./node-status.ts";
+import {
+  IN_SWARM,
+  LEAVING_LOCKED,
+  LOCKED,
+  NOT_JOINED_YET,
+  NO_SWARM,
+  PREPARING,
+  WORKER,
+} from "./refusals.ts";
 import type { StateDirectory } from "./state-directory.ts";
 import type { NodeState } from "./state-file.ts";
 
@@ -78,8 +89,10 @@ export class Daemon implements NodeControl {
   readonly #deps: DaemonDeps;
   readonly #changes = new ChangeFeed();
   #running: Running | undefined;
+  /** What this node is part of, as long as its keys are locked. */
+  #locked: NodeState | undefined;
   #error = "";
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(deps: DaemonDeps) {
     this.#deps = deps;
@@ -87,9 +100,19 @@ export class Daemon implements NodeControl {
 
   /** Takes up the membership that the state directory speaks of, if any. */
   async resume(): Promise<void> {
-    const { directory, certificates, log } = this.#deps;
+    const { directory, log } = this.#deps;
     const state = await directory.load();
     if (!state) return;
+    if (await directory.isLocked()) {
+      this.#locked = state;
+      log.warn("this manager is locked: unlock it with the swarm's key", { nodeId: state.nodeId });
+      return;
+    }
+    await this.#takeUp(state);
+  }
+
+  async #takeUp(state: NodeState): Promise<void> {
+    const { directory, certificates, log } = this.#deps;
     const credentials = await directory.loadCredentials();
     const facts = await certificates.inspect(credentials.certificate, credentials.root);
     log.info("member of a cluster", { nodeId: state.nodeId });
@@ -106,7 +129,7 @@ export class Daemon implements NodeControl {
   }
 
   status(): NodeStatus {
-    return statusOf(this.#running?.member, this.#error);
+    return statusOf(this.#running?.member, this.#error, this.#locked !== undefined);
   }
 
   host(): HostFacts {
@@ -124,6 +147,7 @@ export class Daemon implements NodeControl {
   control(): Channel {
     const manager = this.#running?.member.manager;
     if (manager) return manager.control();
+    if (this.#locked) throw new OperationalError("unavailable", LOCKED);
     throw new OperationalError(
       "unavailable",
       this.status().localState === "inactive" ? NO_SWARM : this.#isManager() ? PREPARING : WORKER,
@@ -148,7 +172,9 @@ export class Daemon implements NodeControl {
   }
 
   init(request: InitRequest, signal: AbortSignal): Promise<string> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
+      if (this.#locked && request.forceNewCluster)
+        throw new OperationalError("unavailable", LOCKED);
       if (request.forceNewCluster && this.#running) {
         return this.#goOnAlone(this.#running, request, signal);
       }
@@ -177,7 +203,7 @@ export class Daemon implements NodeControl {
   }
 
   join(request: JoinRequest, signal: AbortSignal): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       this.#refuseMember();
       const token = parseJoinToken(request.joinToken);
       if (request.remoteAddresses.length === 0) {
@@ -185,7 +211,8 @@ export class Daemon implements NodeControl {
       }
       const { certificates, directory } = this.#deps;
       const { csr, key } = await certificates.createRequest();
-      const enrolled = await this.#enrol(request, token.digest, csr, signal);
+      const how = { ...this.#deps, dialer: { anonymous: dialAnonymously } };
+      const enrolled = await enrolWithAny(request, token.digest, csr, how, signal);
       const credentials = { root: enrolled.rootPem, certificate: enrolled.certificatePem, key };
       const facts = await certificates.inspect(credentials.certificate, credentials.root);
       const own = this.#addressesFor(request, facts);
@@ -211,7 +238,8 @@ export class Daemon implements NodeControl {
   }
 
   leave({ force }: { readonly force: boolean }, signal: AbortSignal): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
+      if (this.#locked) return this.#leaveLocked(this.#locked, force, signal);
       const running = this.#running;
       if (!running) throw new OperationalError("unavailable", "This node is not part of a swarm");
       const { member, engine, carried } = running;
@@ -226,6 +254,30 @@ export class Daemon implements NodeControl {
       await this.#deps.directory.forget();
       this.#error = "";
       this.#deps.log.info("left the cluster");
+    });
+  }
+
+  /** Nobody else can be told: the keys that would prove who asks are locked. */
+  async #leaveLocked(locked: NodeState, force: boolean, signal: AbortSignal): Promise<void> {
+    if (!force) throw new OperationalError("unavailable", LEAVING_LOCKED);
+    const { engineKind, options, directory, log } = this.#deps;
+    const engine = openEngine(engineKind, locked.nodeId, options, this.#deps);
+    await clearTasks(engine, this.#deps, signal);
+    await engine.close();
+    await directory.forget();
+    this.#locked = undefined;
+    log.info("left the cluster");
+  }
+
+  unlock(unlockKey: string, signal: AbortSignal): Promise<boolean> {
+    return this.#turns.take(async () => {
+      const state = this.#locked;
+      if (!state) throw new OperationalError("failedPrecondition", "swarm is not locked");
+      if (!(await this.#deps.directory.unlock(parseUnlockKey(unlockKey)))) return false;
+      this.#locked = undefined;
+      await this.#takeUp(state);
+      await this.#until((member) => member.manager !== undefined, signal);
+      return true;
     });
   }
 
@@ -266,37 +318,6 @@ export class Daemon implements NodeControl {
     const running = this.#running;
     this.#running = undefined;
     if (running) await end(running);
-  }
-
-  async #enrol(
-    request: JoinRequest,
-    digest: string,
-    csr: Uint8Array,
-    signal: AbortSignal,
-  ): Promise<Enrolled> {
-    const { certificates, clock } = this.#deps;
-    let last: unknown;
-    for (const remote of request.remoteAddresses) {
-      try {
-        return await enrol(
-          {
-            ...{ clock, remote, csr, token: request.joinToken, availability: request.availability },
-            dialer: { anonymous: dialAnonymously },
-            checkRoot: (pem) => {
-              if (digestText(certificates.rootDigest(pem)) === digest) return;
-              throw new OperationalError(
-                "failedPrecondition",
-                `remote CA does not match fingerprint. Expected: ${digest}. The token is another cluster's, or ${remote} is not who it should be`,
-              );
-            },
-          },
-          signal,
-        );
-      } catch (error) {
-        last = error;
-      }
-    }
-    throw last;
   }
 
   /** A worker needs no address of its own: its managers see where it calls from. */
@@ -372,7 +393,7 @@ export class Daemon implements NodeControl {
 
   /** After `init` or `join`, if one is under way: it tells its caller, and undoes what it did. */
   #diskFailed(member: Member, error: StorageFailure): void {
-    void this.#turn.then(() => {
+    void this.#turns.over().then(() => {
       if (this.#running?.member === member) this.#deps.onDiskFailure?.(error);
     });
   }
@@ -405,11 +426,7 @@ export class Daemon implements NodeControl {
       const fault = this.#error || member?.fault;
       if (fault) throw new OperationalError("unavailable", fault);
       if (signal.aborted || clock.monotonicMs() > deadlineMs) {
-        throw new OperationalError(
-          "deadlineExceeded",
-          "Timeout was reached before node joined. The attempt to join the swarm will continue in the " +
-            'background. Use the "docker info" command to see the current swarm status of your node.',
-        );
+        throw new OperationalError("deadlineExceeded", NOT_JOINED_YET);
       }
       await clock.sleep(LOOK_MS, signal);
     }
@@ -437,33 +454,15 @@ export class Daemon implements NodeControl {
     }
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(work);
-    this.#turn = mine.catch(() => undefined); // Told to its own caller.
-    return mine;
-  }
-
   #refuseMember(): void {
-    if (!this.#running && this.#error === "") return;
-    throw new OperationalError(
-      "unavailable",
-      'This node is already part of a swarm. Use "docker swarm leave" to leave this swarm and join another one.',
-    );
+    if (!this.#running && !this.#locked && this.#error === "") return;
+    throw new OperationalError("unavailable", IN_SWARM);
   }
 
   #isManager(): boolean {
     return this.#running?.member.facts.role === NodeRole.MANAGER;
   }
 }
-
-// The texts that Docker's clients match on. Source: moby daemon/cluster/errors.go.
-const NO_SWARM =
-  'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.';
-const WORKER =
-  "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state. " +
-  "Please run this command on a manager node or promote the current node to a manager.";
-const PREPARING =
-  "This node is not a swarm manager. Manager is being prepared or has trouble connecting to the cluster.";
 
 /** A leader that stops in good order hands over first, so that the cluster hardly notices. */
 async function handOver(member: Member): Promise<void> {
@@ -474,21 +473,4 @@ async function end({ life, ended, engine }: Running): Promise<void> {
   life.abort();
   await ended;
   await engine.close();
-}
-
-/** Where to listen and what to tell others; refused rather than guessed. */
-function addresses(
-  listenText: string,
-  advertiseText: string,
-): { readonly listen: string; readonly advertise: string } {
-  const { listen, advertise } = resolveAddresses(listenText, advertiseText, machineAddresses());
-  return { listen, advertise: advertise ?? listen };
-}
-
-function machineAddresses(): readonly MachineAddress[] {
-  return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
-    addresses
-      .filter(({ address }) => !isUnspecified(address))
-      .map(({ address, family, internal }) => ({ interface: name, address, family, internal })),
-  );
 }

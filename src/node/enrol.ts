@@ -1,3 +1,4 @@
+import type { JoinRequest } from "../api/node-control.ts";
 import { OperationalError, errorCodeOf, messageOf } from "../base/errors.ts";
 import {
   IssuanceStatus_State,
@@ -6,8 +7,10 @@ import {
   makeNodeCertificateStatusRequest,
   type NodeSpec_Availability,
 } from "../model/generated/types.ts";
+import type { Certificates } from "../system/certificates.ts";
 import type { Clock } from "../system/clock.ts";
 import { withDeadline } from "../system/deadline.ts";
+import { digestText } from "../system/join-token.ts";
 import type { Channel, Dialer } from "../system/rpc.ts";
 import { CAService, NodeCAService } from "../wire/generated/services.ts";
 
@@ -52,6 +55,38 @@ export async function enrol(enrolment: Enrolment, signal: AbortSignal): Promise<
       channel.close();
     }
   });
+}
+
+/** The same with the first of the managers that a node was told of which lets it in. */
+export async function enrolWithAny(
+  { remoteAddresses, joinToken, availability }: JoinRequest,
+  digest: string,
+  csr: Uint8Array,
+  {
+    certificates,
+    ...deps
+  }: Pick<Enrolment, "clock" | "dialer"> & { readonly certificates: Certificates },
+  signal: AbortSignal,
+): Promise<Enrolled> {
+  let last: unknown;
+  for (const remote of remoteAddresses) {
+    const checkRoot = (pem: string): void => {
+      if (digestText(certificates.rootDigest(pem)) === digest) return;
+      throw new OperationalError(
+        "failedPrecondition",
+        `remote CA does not match fingerprint. Expected: ${digest}. The token is another cluster's, or ${remote} is not who it should be`,
+      );
+    };
+    try {
+      return await enrol(
+        { ...deps, remote, csr, token: joinToken, availability, checkRoot },
+        signal,
+      );
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw last;
 }
 
 /**

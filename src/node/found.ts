@@ -1,6 +1,7 @@
 import { firstNetworks } from "./first-networks.ts";
 import { clusterSeed, type ClusterSeed } from "./cluster-seed.ts";
 import type { InitRequest } from "../api/node-control.ts";
+import { newManagerUnlockKey } from "../manager/api/clusters.ts";
 import { NodeRole, makeJoinTokens, makeRootCA } from "../model/generated/types.ts";
 import { durationMs } from "../model/time.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
@@ -37,6 +38,10 @@ export async function foundCluster(
     ...request,
     ...{ clusterId, nodeId, certificate: bytes(certificate), vxlanUdpPort: request.dataPathPort },
     networks: firstNetworks(entropy),
+    unlockKeys:
+      request.spec.encryptionConfig?.autoLockManagers === true
+        ? [newManagerUnlockKey(entropy)]
+        : [],
     rootCa: makeRootCA({
       caKey: bytes(root.key),
       caCert: bytes(root.certificate),

@@ -39,10 +39,12 @@ import { runDeadManagers } from "./dead-managers.ts";
 import { demoteOthers } from "./going-alone.ts";
 import { healthRoutes } from "./health.ts";
 import { LeaderLink } from "./leader-link.ts";
+import { followAutolock } from "./autolock.ts";
 import { followCompactionSettings } from "./compaction-settings.ts";
 import { runEngineGossip, type GossipSeams } from "./engine-gossip.ts";
 import { followLeadership } from "./leadership.ts";
 import { localChannel } from "./local-channel.ts";
+import type { MemberFiles } from "./member-files.ts";
 import { readingHere } from "./reading-here.ts";
 
 export interface ManagerDeps {
@@ -55,6 +57,8 @@ export interface ManagerDeps {
   readonly clusterId: string;
   readonly store: ReplicatedStore;
   readonly raft: RaftNode;
+  /** Where this manager keeps its keys. */
+  readonly directory: Pick<MemberFiles, "setUnlockKey" | "rotateRaftKey">;
   /** On the manager that makes a cluster: its first objects. */
   readonly seed?: ClusterSeed | undefined;
   /** How long another manager may be out of reach before it is demoted; absent: for ever. */
@@ -120,6 +124,7 @@ export class Manager {
         ...this.#logs.readerRoutes,
         ...this.#overlays.readerRoutes,
         ...this.#passages.openerRoutes,
+        ...this.#authority.routes,
       ],
       self,
     );
@@ -222,6 +227,10 @@ export class Manager {
       const [result] = await Promise.all([
         outcome,
         this.#stalls.run(life),
+        followAutolock(
+          { ...this.#deps, files: this.#deps.directory, barrier: (until) => raft.readIndex(until) },
+          life,
+        ),
         this.#gossip(life),
         followLeadership(leadership, (reign) => this.#lead(reign), { clock, log }, life),
       ]);

@@ -12,6 +12,11 @@ export interface MemberFiles {
   /** Encrypts the log with a new data key, while it is open or when it is opened next. */
   rotateRaftKey(): Promise<void>;
   forgetRaft(): Promise<void>;
+  /**
+   * From now on this node starts only with `unlockKey`, or without any where it is undefined. True where
+   * it started without one before.
+   */
+  setUnlockKey(unlockKey: Uint8Array | undefined): Promise<boolean>;
   /** The agent's list of tasks. */
   openTasks(): Promise<Storage>;
 }

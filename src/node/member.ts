@@ -198,6 +198,7 @@ export class Member {
       if (this.#keeper.facts.role !== NodeRole.MANAGER) {
         // A worker's certificate is issued only once its member has left the group.
         await this.#forgetRaft();
+        await this.#deps.directory.setUnlockKey(undefined); // Workers start without a key.
         await this.#roleChanged.wait(signal);
         continue;
       }

@@ -1,5 +1,6 @@
 import type { NodeStatus } from "../api/node-control.ts";
 import type { Member } from "./member.ts";
+import { LOCKED } from "./refusals.ts";
 
 const OUTSIDE: NodeStatus = {
   localState: "inactive",
@@ -12,7 +13,8 @@ const OUTSIDE: NodeStatus = {
 };
 
 /** What this node is to its cluster, as `info` shows it. */
-export function statusOf(member: Member | undefined, error: string): NodeStatus {
+export function statusOf(member: Member | undefined, error: string, isLocked: boolean): NodeStatus {
+  if (isLocked) return { ...OUTSIDE, localState: "locked", error: LOCKED };
   if (!member) return error === "" ? OUTSIDE : { ...OUTSIDE, localState: "error", error };
   const { state, manager, fault, managers } = member;
   const failed = error !== "" || (fault !== "" && !manager);

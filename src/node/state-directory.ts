@@ -16,12 +16,19 @@ import {
 } from "../system/real/files.ts";
 import { openLevelStorage } from "../system/real/storage.ts";
 import type { Storage } from "../system/storage.ts";
+import { Turns } from "../system/turns.ts";
+import { KeyVault } from "./key-vault.ts";
 import { LogKeys } from "./log-keys.ts";
 import { formatNodeState, parseNodeState, type NodeState } from "./state-file.ts";
 
 const CERTIFICATES = "certificates";
 const RAFT = "raft";
 const LOG_KEYS = "raft-keys.json";
+const VAULT = "vault.json";
+const NODE_KEY = "node-key";
+const PLAIN_KEY = "-----BEGIN PRIVATE KEY-----";
+const SEALED_KEY = "-----BEGIN SKEIN SEALED KEY-----";
+const SEALED_END = "-----END SKEIN SEALED KEY-----";
 /** A log that is being removed: what is left of it in a crash is no damaged log. */
 const RAFT_GONE = "raft.gone";
 /** What membership leaves behind; the agent's own database is emptied by the agent. */
@@ -29,7 +36,8 @@ const OF_MEMBERSHIP = [CERTIFICATES, RAFT, "tasks"] as const;
 
 /**
  * A node's files: `state.json` (the commit point), `certificates/`, `raft/` (a manager's log, encrypted
- * with the keys in `certificates/raft-keys.json`),
+ * with the keys in `certificates/raft-keys.json`; once the swarm has locked its managers these and the node's
+ * own key are sealed with what is in `certificates/vault.json`),
  * `tasks/` (the agent's list), `lock/`. One daemon at a time, and the kernel sees to that: a
  * database is locked as long as its process lives, whichever way that ends.
  */
@@ -37,6 +45,10 @@ export class StateDirectory {
   readonly path: string;
   readonly #lock: DirectoryLock;
   #raft: EncryptedStorage | undefined;
+  #logKeys: LogKeys | undefined;
+  #vault: KeyVault | undefined;
+  /** New credentials must not be overwritten with what was read before them. */
+  readonly #turns = new Turns();
 
   private constructor(path: string, lock: DirectoryLock) {
     this.path = path;
@@ -68,6 +80,41 @@ export class StateDirectory {
     return undefined;
   }
 
+  /** This node's keys are of no use until `unlock` has succeeded. */
+  async isLocked(): Promise<boolean> {
+    return (await this.#keyVault()).isLocked;
+  }
+
+  /** False where the key is not the one that this node was locked with. */
+  async unlock(unlockKey: Uint8Array): Promise<boolean> {
+    return (await this.#keyVault()).unlock(unlockKey);
+  }
+
+  /**
+   * From now on this node starts only with `unlockKey`, or without any where it is undefined. Until the
+   * last step everything can be read as before, and that step is one file. True where it was open before.
+   */
+  setUnlockKey(unlockKey: Uint8Array | undefined): Promise<boolean> {
+    return this.#turns.take(() => this.#setUnlockKey(unlockKey));
+  }
+
+  async #setUnlockKey(unlockKey: Uint8Array | undefined): Promise<boolean> {
+    const vault = await this.#keyVault();
+    if (vault.isLockedBy(unlockKey)) return false;
+    const wasOpen = vault.isLockedBy(undefined);
+    if (wasOpen) {
+      await vault.make();
+      await this.#writeCredentials(await this.loadCredentials());
+      await this.#logKeys?.rewrite();
+    }
+    await vault.lockWith(unlockKey);
+    return wasOpen;
+  }
+
+  async #keyVault(): Promise<KeyVault> {
+    return (this.#vault ??= await KeyVault.open(join(this.path, CERTIFICATES, VAULT)));
+  }
+
   async save(state: NodeState): Promise<void> {
     await writeFileAtomically(join(this.path, "state.json"), formatNodeState(state), "secret");
   }
@@ -83,13 +130,15 @@ export class StateDirectory {
     }
     await rm(path, { force: true });
     await syncDirectory(this.path);
+    this.#vault = undefined;
   }
 
   async loadCredentials(): Promise<NodeCredentials> {
     const root = await this.#certificateFile("root.pem");
     const node = await this.#certificateFile("node.pem");
-    const at = node.indexOf("-----BEGIN PRIVATE KEY-----");
-    const credentials = { root, certificate: node.slice(0, at), key: node.slice(at) };
+    const at = Math.max(node.indexOf(PLAIN_KEY), node.indexOf(SEALED_KEY));
+    const key = await this.#keyOf(node.slice(at));
+    const credentials = { root, certificate: node.slice(0, at), key };
     try {
       if (at < 0) throw new Error("node.pem holds no private key");
       if (!keyMatches(credentials.certificate, credentials.key)) {
@@ -107,11 +156,17 @@ export class StateDirectory {
   }
 
   /** Certificate and key share a file: a crash while they are renewed leaves both old or both new. */
-  async saveCredentials({ root, certificate, key }: NodeCredentials): Promise<void> {
+  saveCredentials(credentials: NodeCredentials): Promise<void> {
+    return this.#turns.take(() => this.#writeCredentials(credentials));
+  }
+
+  async #writeCredentials({ root, certificate, key }: NodeCredentials): Promise<void> {
     const directory = join(this.path, CERTIFICATES);
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await writeFileAtomically(join(directory, "root.pem"), root, "open");
-    await writeFileAtomically(join(directory, "node.pem"), `${certificate}${key}`, "secret");
+    const vault = await this.#keyVault();
+    const kept = vault.seals ? `${SEALED_KEY}\n${vault.seal(NODE_KEY, key)}\n${SEALED_END}\n` : key;
+    await writeFileAtomically(join(directory, "node.pem"), `${certificate}${kept}`, "secret");
     await syncDirectory(this.path);
   }
 
@@ -133,7 +188,9 @@ export class StateDirectory {
       await mkdir(join(this.path, CERTIFICATES), { recursive: true, mode: 0o700 });
       // One that was written in clear has no keys yet.
       const create = !(await isEncrypted(storage));
-      const keys = await LogKeys.open(path, create, (count) => realEntropy.bytes(count));
+      const vault = await this.#keyVault();
+      const keys = await LogKeys.open(path, vault, create, (count) => realEntropy.bytes(count));
+      this.#logKeys = keys;
       return (this.#raft = await EncryptedStorage.open(storage, keys, LOG_REMEDY));
     } catch (error) {
       await storage.close();
@@ -149,6 +206,7 @@ export class StateDirectory {
   /** Removes a manager's log, at one stroke as far as a crash can tell. */
   async forgetRaft(): Promise<void> {
     this.#raft = undefined;
+    this.#logKeys = undefined;
     const gone = join(this.path, RAFT_GONE);
     await rm(gone, { recursive: true, force: true });
     await rename(join(this.path, RAFT), gone);
@@ -160,6 +218,13 @@ export class StateDirectory {
   /** The agent's list of tasks. */
   async openTasks(): Promise<Storage> {
     return openLevelStorage(join(this.path, "tasks"), { create: true });
+  }
+
+  /** The node's key in clear, whichever way it is kept. */
+  async #keyOf(kept: string): Promise<string> {
+    if (!kept.startsWith(SEALED_KEY)) return kept;
+    const sealed = kept.slice(SEALED_KEY.length, kept.indexOf(SEALED_END)).trim();
+    return (await this.#keyVault()).unseal(NODE_KEY, sealed) ?? "";
   }
 
   async #certificateFile(name: string): Promise<string> {

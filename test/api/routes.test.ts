@@ -202,8 +202,6 @@ test("swarm: init refuses what this daemon cannot do, and names it", async (t) =
     scene.post("/swarm/init", { ListenAddr: "0.0.0.0:2377", ...fields });
   const external = { ExternalCAs: [{ Protocol: "cfssl", URL: "https://x" }] };
   const wrongs: readonly (readonly [object, RegExp])[] = [
-    [{ AutoLockManagers: true }, /^AutoLockManagers: /],
-    [{ Spec: { EncryptionConfig: { AutoLockManagers: true } } }, /^AutoLockManagers: /],
     [{ Spec: { CAConfig: external } }, /^CAConfig.ExternalCAs: /],
     [{ Spec: { CAConfig: { SigningCACert: "x" } } }, /^CAConfig.SigningCACert: /],
     [{ DataPathAddr: "eth1" }, /^DataPathAddr: /],

@@ -85,6 +85,7 @@ export async function skein(args: readonly string[], given: Surroundings = {}): 
     },
     readFile: async (path) => new TextEncoder().encode(await world.readTextFile(path)),
     readInput: async () => Promise.resolve(new TextEncoder().encode(given.input ?? "")),
+    readSecret: async () => Promise.resolve((given.input ?? "").trim()),
   };
   const code = await runSkein(args, world);
   return { code, stdout: stdout.text, stderr: stderr.text, daemon };

@@ -3,7 +3,7 @@ import { differenceOver, type Command } from "./cli/command.ts";
 import { NETWORKS } from "./cli/networks.ts";
 import { SERVICES } from "./cli/services.ts";
 import { BothSides } from "./cli/sides.ts";
-import { NODES, OUTSIDE, STORED, SWARM } from "./cli/swarm.ts";
+import { LOCKED, LOCKING, NODES, OUTSIDE, STORED, SWARM } from "./cli/swarm.ts";
 import { importImage } from "./rig/engine-image.ts";
 import { rigTests } from "./rig/guard.ts";
 
@@ -45,5 +45,8 @@ rigTest(
     await alike(t, sides, NETWORKS);
     await alike(t, sides, SWARM);
     await alike(t, sides, NODES);
+    await alike(t, sides, LOCKING);
+    await sides.restart(3);
+    await alike(t, sides, LOCKED);
   },
 );

@@ -50,6 +50,11 @@ export class SimFiles implements MemberFiles {
     await Promise.resolve();
   }
 
+  /** Nothing is locked here either. */
+  async setUnlockKey(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   async forgetRaft(): Promise<void> {
     this.#machine.disk("raft").erase();
   }

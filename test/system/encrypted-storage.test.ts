@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { OperationalError } from "../../src/base/errors.ts";
+import { KeyVault } from "../../src/node/key-vault.ts";
 import { LogKeys } from "../../src/node/log-keys.ts";
 import { EncryptedStorage, isEncrypted } from "../../src/system/encrypted-storage.ts";
 import { realEntropy } from "../../src/system/real/entropy.ts";
@@ -21,10 +22,17 @@ function folder(t: ExecutionContext): string {
   return path;
 }
 
+const openVault = (path: string): Promise<KeyVault> => KeyVault.open(join(path, "vault.json"));
+
 async function open(path: string): Promise<EncryptedStorage> {
   const level = await openLevelStorage(join(path, "db"), { create: true });
   try {
-    const keys = await LogKeys.open(join(path, "keys.json"), !(await isEncrypted(level)), draw);
+    const keys = await LogKeys.open(
+      join(path, "keys.json"),
+      await openVault(path),
+      !(await isEncrypted(level)),
+      draw,
+    );
     return await EncryptedStorage.open(level, keys, "Do this");
   } catch (error) {
     await level.close();
@@ -91,7 +99,7 @@ test("encrypted storage: encrypting goes on where a crash had stopped it", async
   const changes = Array.from({ length: 100 }, (_, index) => put(`k${index}`, `${SECRET} ${index}`));
   await before.batch(changes, { sync: true });
   const expected = await read(before);
-  const keys = await LogKeys.open(join(path, "keys.json"), true, draw);
+  const keys = await LogKeys.open(join(path, "keys.json"), await openVault(path), true, draw);
   let left = 3;
   const dying: Storage = {
     get: (key) => before.get(key),
@@ -146,7 +154,7 @@ test("encrypted storage: a rotation that a crash cut short is finished by the ne
   await storage.batch([put("a", SECRET)], { sync: true });
   await storage.close();
   // As when the process dies right after the new key is durable.
-  await (await LogKeys.open(join(path, "keys.json"), false, draw)).rotate();
+  await (await LogKeys.open(join(path, "keys.json"), await openVault(path), false, draw)).rotate();
   t.is(keyCount(path), 2);
 
   const again = await open(path);

@@ -1,4 +1,4 @@
-import { initBody, joinBody } from "../init-request.ts";
+import { initBody, joinBody, unlockBody } from "../init-request.ts";
 import { node, nodeSpec } from "../json/node-json.ts";
 import type { Describe } from "../json/schema.ts";
 import { clusterDescription, swarmSpec } from "../json/swarm-json.ts";
@@ -79,8 +79,8 @@ export const CLUSTER_OPERATIONS: Operations = {
     answers: { 200: { description: "The key.", json: () => objectOf({ UnlockKey: TEXT }) } },
   },
   "POST /swarm/unlock": {
-    summary: "Unlock this manager.",
-    body: () => ({ type: "object", properties: { UnlockKey: TEXT } }),
+    summary: "Unlock this manager, which was started again and needs the swarm's key.",
+    body: unlockBody,
     answers: DONE,
   },
   "GET /nodes": {

@@ -6,6 +6,7 @@ import { countFlag, durationFlag, integerFlag, listFlag, switchFlag } from "../f
 import type { FlagValues } from "../flags/parse-flags.ts";
 import { ADDRESS_FLAGS, DEFAULT_LISTEN_ADDRESS } from "../flags/swarm-flags.ts";
 import { adviseAddress } from "./advise-address.ts";
+import { printUnlockKey } from "./unlock-key.ts";
 
 const DEFAULT_SUBNET_SIZE = 24;
 
@@ -25,7 +26,7 @@ const FLAGS = {
   ),
   autolock: switchFlag(
     "autolock",
-    "Lock managers at restart until a key is given (not supported yet)",
+    "Lock managers at restart until a key is given, which is printed",
   ),
   forceNewCluster: switchFlag(
     "force-new-cluster",
@@ -74,13 +75,8 @@ export const init = defineCommand({
   ],
   arity: { least: 0, most: 0 },
   flags: FLAGS,
-  run: async ({ client, stdout, program }, flags) => {
-    if (flags.autolock === true) {
-      refuse(
-        "--autolock is not supported yet: start the swarm without it. " +
-          "Keys on the managers' disks are then protected by file permissions only.",
-      );
-    }
+  run: async (context, flags) => {
+    const { client, stdout, program } = context;
     const forced = flags.forceNewCluster === true;
     if (forced) await refuseWithoutSwarm(client);
     const nodeId = await client
@@ -100,6 +96,9 @@ export const init = defineCommand({
         `    ${program} join --token ${swarm.JoinTokens.Worker} ${address}\n\n` +
         `To add a manager to this swarm, run '${program} join-token manager' and follow the instructions.\n`,
     );
+    if (flags.autolock !== true) return;
+    stdout.write("\n");
+    await printUnlockKey(context);
   },
 });
 
@@ -133,7 +132,7 @@ function initRequest(flags: FlagValues<typeof FLAGS>): unknown {
     DataPathPort: flags.dataPathPort ?? 0,
     ForceNewCluster: flags.forceNewCluster ?? false,
     Spec: initialSpec(flags),
-    AutoLockManagers: false,
+    AutoLockManagers: flags.autolock ?? false,
     Availability: flags.availability ?? "",
     DefaultAddrPool: flags.defaultAddrPool ?? [],
     SubnetSize: flags.defaultAddrPoolMaskLength ?? DEFAULT_SUBNET_SIZE,
@@ -153,6 +152,6 @@ function initialSpec(flags: FlagValues<typeof FLAGS>): SwarmSpec {
     },
     Dispatcher: dispatcherHeartbeat === undefined ? {} : { HeartbeatPeriod: dispatcherHeartbeat },
     CAConfig: certExpiry === undefined ? {} : { NodeCertExpiry: certExpiry },
-    EncryptionConfig: { AutoLockManagers: false },
+    EncryptionConfig: { AutoLockManagers: flags.autolock ?? false },
   };
 }

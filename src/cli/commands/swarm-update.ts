@@ -1,4 +1,4 @@
-import { defineCommand, refuse, type CommandContext } from "../command.ts";
+import { defineCommand, refuse } from "../command.ts";
 import { REMOTE_CONTAINERS_LABEL } from "../../model/remote-containers.ts";
 import type { Swarm, SwarmSpec } from "../engine-api.ts";
 import {
@@ -13,6 +13,7 @@ import {
 import { parseLabel } from "../flags/key-value.ts";
 import type { FlagValues } from "../flags/parse-flags.ts";
 import { given } from "../spec/policies.ts";
+import { printUnlockKey } from "./unlock-key.ts";
 
 const FLAGS = {
   autolock: switchFlag("autolock", "Lock managers at restart until a key is given (true|false)"),
@@ -62,6 +63,10 @@ export const update = defineCommand({
     ],
     ["skein swarm update --cert-expiry 720h", "Renew certificates more often"],
     [
+      "skein swarm update --autolock",
+      "Seal the managers' keys on their disks, and ask for a key when one is started again",
+    ],
+    [
       "skein swarm update --remote-containers off",
       "Let nobody exec into another node's containers",
     ],
@@ -89,7 +94,9 @@ export const update = defineCommand({
     });
     stdout.write("Swarm updated.\n");
     const wasLocked = spec.EncryptionConfig?.AutoLockManagers === true;
-    if (flags.autolock === true && !wasLocked) await printUnlockKey(context);
+    if (flags.autolock !== true || wasLocked) return;
+    stdout.write("\n");
+    await printUnlockKey(context);
   },
 });
 
@@ -133,14 +140,4 @@ function labelsWith(
   const { [REMOTE_CONTAINERS_LABEL]: _before, ...others } = labels ?? {};
   if (setting === undefined) return {};
   return { Labels: setting === "on" ? others : { ...others, [REMOTE_CONTAINERS_LABEL]: setting } };
-}
-
-async function printUnlockKey({ client, stdout, program }: CommandContext): Promise<void> {
-  const { UnlockKey: key } = await client.get<{ readonly UnlockKey: string }>("/swarm/unlockkey");
-  stdout.write(
-    `To unlock a swarm manager after it restarts, run the \`${program} swarm unlock\`\n` +
-      `command and provide the following key:\n\n    ${key}\n\n` +
-      "Remember to store this key in a password manager, since without it you\n" +
-      "will not be able to restart the manager.\n",
-  );
 }

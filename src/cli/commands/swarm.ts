@@ -5,10 +5,11 @@ import { join } from "./join.ts";
 import { leave } from "./leave.ts";
 import { inspect } from "./swarm-inspect.ts";
 import { update } from "./swarm-update.ts";
+import { unlock, unlockKey } from "./unlock-key.ts";
 
 /** The settings of the swarm; and set-up in the spelling of docker, for fingers that know it. */
 export const swarm: CommandGroup = {
   name: "swarm",
   summary: "Change the settings of the swarm; set it up by the names docker gives",
-  commands: [init, inspect, join, joinToken, leave, update].map(entryOf),
+  commands: [init, inspect, join, joinToken, leave, unlock, unlockKey, update].map(entryOf),
 };

@@ -1,5 +1,6 @@
 import {
   makeCluster,
+  makeEncryptionKey,
   makeGetClusterResponse,
   makeListClustersResponse,
   makeRootCA,
@@ -7,12 +8,15 @@ import {
   type CAConfig,
   type Cluster,
   type ClusterSpec,
+  type EncryptionKey,
   type JoinTokens,
   type KeyRotation,
 } from "../../model/generated/types.ts";
 import { durationMs } from "../../model/time.ts";
+import { MANAGER_SUBSYSTEM } from "../../model/unlock-key.ts";
 import type { Entropy } from "../../system/entropy.ts";
 import { newJoinToken, parseJoinToken } from "../../system/join-token.ts";
+import { newUnlockKey } from "../../system/unlock-key.ts";
 import { serve, type Route } from "../../system/rpc.ts";
 import { ControlService } from "../../wire/generated/services.ts";
 import type { ControlDeps } from "./control-deps.ts";
@@ -50,8 +54,9 @@ export function clusterRoutes({ store, entropy }: ControlDeps): readonly Route[]
         if (nameOf(spec.annotations) !== nameOf(cluster.spec?.annotations)) {
           invalid("modification of cluster name is not allowed");
         }
-        refuseUnsupported(cluster, spec, rotation);
-        tx.update("cluster", { ...rotated(cluster, rotation, entropy), spec });
+        refuseUnsupported(cluster, spec);
+        const unlockKeys = unlockKeysOf(cluster, spec, rotation, entropy);
+        tx.update("cluster", { ...rotated(cluster, rotation, entropy), spec, unlockKeys });
       });
       return makeUpdateClusterResponse({ cluster: redacted(stored(clusterId)) });
     }),
@@ -78,14 +83,28 @@ function checkSigningCa({ signingCaCert, signingCaKey }: CAConfig): void {
   invalid("if a signing CA key is provided, the signing CA cert must also be provided");
 }
 
-function refuseUnsupported(
-  cluster: Cluster,
+/**
+ * What the managers' disks are locked with from now on: nothing, the key of before, or a new one.
+ * Source: swarmkit manager/controlapi/cluster.go.
+ */
+function unlockKeysOf(
+  { unlockKeys }: Cluster,
   spec: ClusterSpec,
   rotation: KeyRotation | undefined,
-): void {
-  if (rotation?.managerUnlockKey === true || spec.encryptionConfig?.autoLockManagers === true) {
-    unimplemented("autolock is not supported yet");
-  }
+  entropy: Entropy,
+): readonly EncryptionKey[] {
+  const others = unlockKeys.filter(({ subsystem }) => subsystem !== MANAGER_SUBSYSTEM);
+  if (spec.encryptionConfig?.autoLockManagers !== true) return others;
+  if (others.length < unlockKeys.length && rotation?.managerUnlockKey !== true) return unlockKeys;
+  return [...others, newManagerUnlockKey(entropy)];
+}
+
+/** A new key for the managers of a swarm. */
+export function newManagerUnlockKey(entropy: Entropy): EncryptionKey {
+  return makeEncryptionKey({ subsystem: MANAGER_SUBSYSTEM, key: newUnlockKey(entropy) });
+}
+
+function refuseUnsupported(cluster: Cluster, spec: ClusterSpec): void {
   if ((spec.caConfig?.externalCas.length ?? 0) > 0) {
     unimplemented("external certificate authorities are not supported yet");
   }

@@ -11,6 +11,7 @@ import type {
   IssueNodeCertificateRequest,
   IssueNodeCertificateResponse,
 } from "../../model/generated/types.ts";
+import { managerUnlockKey } from "../../model/unlock-key.ts";
 import type { Entropy } from "../../system/entropy.ts";
 import { newId } from "../../system/entropy.ts";
 import { serve } from "../../system/rpc.ts";
@@ -33,9 +34,6 @@ export interface CertificateAuthority {
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** Locked managers' keys are kept under this name. Source: swarmkit ca. */
-const MANAGER_SUBSYSTEM = "swarm-manager";
-
 const NO_BYTES = new Uint8Array(0);
 
 /** The cluster's certificate authority. Source of the protocol: swarmkit ca/server.go. */
@@ -56,11 +54,10 @@ export function createCertificateAuthority(deps: CertificateAuthorityDeps): Cert
       }),
       serve(CAService.GetUnlockKey, async () => {
         leading();
-        const { unlockKeys, meta } = store.view(theCluster);
-        const own = unlockKeys.find(({ subsystem }) => subsystem === MANAGER_SUBSYSTEM);
+        const cluster = store.view(theCluster);
         return makeGetUnlockKeyResponse({
-          unlockKey: own?.key ?? NO_BYTES,
-          version: meta?.version,
+          unlockKey: managerUnlockKey(cluster) ?? NO_BYTES,
+          version: cluster.meta?.version,
         });
       }),
       serve(NodeCAService.IssueNodeCertificate, async (request, { caller }) => {

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { Level } from "level";
 import { OperationalError, messageOf } from "../../base/errors.ts";
 import { StorageFailure, type Storage, type StorageRange } from "../storage.ts";
+import { Turns } from "../turns.ts";
 import { syncDirectory } from "./files.ts";
 import { DamagedFiles, checkLevelFiles, type TornTail } from "./level-check.ts";
 
@@ -54,6 +55,7 @@ export async function openLevelStorage(
     (error: unknown): never => {
       throw describeFailure(doing, error, directory, remedy);
     };
+  // LevelDB takes what is asked of it at once on several threads, of which any may come first.
   const writes = new Turns();
   return {
     get: async (key) => {
@@ -71,27 +73,6 @@ export async function openLevelStorage(
       await level.close();
     },
   };
-}
-
-/** LevelDB takes what is asked of it at once on several threads, of which any may come first. */
-class Turns {
-  #last: Promise<void> | undefined;
-
-  /** Writes once those before are made, or have failed; at once where there are none. */
-  take(write: () => Promise<void>): Promise<void> {
-    const made = this.#last === undefined ? write() : this.#last.then(write);
-    const settled = (): void => {
-      if (this.#last === mine) this.#last = undefined;
-    };
-    const mine = made.then(settled, settled);
-    this.#last = mine;
-    return made;
-  }
-
-  /** Resolves when everything that was asked for before is made. */
-  async over(): Promise<void> {
-    await this.#last;
-  }
 }
 
 interface Compactable {

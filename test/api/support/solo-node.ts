@@ -166,6 +166,10 @@ export class SoloNode implements NodeControl {
     if (this.joinError) throw this.joinError;
   }
 
+  async unlock(): Promise<boolean> {
+    throw new OperationalError("failedPrecondition", "swarm is not locked");
+  }
+
   async leave({ force }: { readonly force: boolean }): Promise<void> {
     if (!this.#store) throw new OperationalError("unavailable", "This node is not part of a swarm");
     if (!force) throw new OperationalError("unavailable", "Use `--force` to leave anyway.");

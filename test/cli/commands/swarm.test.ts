@@ -91,12 +91,79 @@ test("init --force-new-cluster: begins no empty swarm on a node that was in none
   t.deepEqual(daemon.calls, ["GET /info"]);
 });
 
-test("init: refuses --autolock before anything is changed", async (t) => {
-  const { code, stderr, daemon } = await skein(["init", "--autolock"]);
+const KEY = `SWMKEY-1-${"k".repeat(43)}`;
+const LOCKING = { ...swarm, Spec: { ...swarm.Spec, EncryptionConfig: { AutoLockManagers: true } } };
+const SHOWS_KEY = { "GET /swarm/unlockkey": { json: { UnlockKey: KEY } } };
+const ADVICE =
+  "To unlock a swarm manager after it restarts, run the `skein swarm unlock`\n" +
+  `command and provide the following key:\n\n    ${KEY}\n\n` +
+  "Remember to store this key in a password manager, since without it you\n" +
+  "will not be able to restart the manager.\n";
 
-  t.is(code, 1);
-  t.regex(stderr, /^--autolock is not supported yet/);
-  t.deepEqual(daemon.calls, []);
+test("init: with --autolock it says the key", async (t) => {
+  const routes = { ...MANAGER, ...SHOWS_KEY, "POST /swarm/init": { json: manager.ID } };
+  const { code, stdout, daemon } = await skein(["init", "--autolock"], { routes });
+
+  t.is(code, 0);
+  t.true(stdout.endsWith(`follow the instructions.\n\n${ADVICE}`));
+  t.like(daemon.asked[0]?.body, {
+    AutoLockManagers: true,
+    Spec: { EncryptionConfig: { AutoLockManagers: true } },
+  });
+});
+
+test("swarm update: says the key when managers begin to be locked, and only then", async (t) => {
+  const said = async (answer: object, ...words: string[]): Promise<string> => {
+    const routes = {
+      ...SHOWS_KEY,
+      ...{ "GET /swarm": { json: answer }, "POST /swarm/update": { json: undefined } },
+    };
+    return (await skein(["swarm", "update", ...words], { routes })).stdout;
+  };
+
+  t.is(await said(swarm, "--autolock"), `Swarm updated.\n\n${ADVICE}`);
+  t.is(await said(LOCKING, "--autolock"), "Swarm updated.\n");
+  t.is(await said(LOCKING, "--autolock=false"), "Swarm updated.\n");
+});
+
+test("swarm unlock-key: prints the key, rotates it, and says where there is none", async (t) => {
+  const routes = {
+    ...SHOWS_KEY,
+    ...{ "GET /swarm": { json: LOCKING }, "POST /swarm/update": { json: undefined } },
+  };
+  const plain = await skein(["swarm", "unlock-key"], { routes });
+  const rotated = await skein(["swarm", "unlock-key", "--rotate"], { routes });
+  const quiet = await skein(["swarm", "unlock-key", "-q", "--rotate"], { routes });
+  t.is(plain.stdout, ADVICE);
+  t.is(rotated.stdout, `Successfully rotated manager unlock key.\n\n${ADVICE}`);
+  t.is(quiet.stdout, `${KEY}\n`);
+  t.like(rotated.daemon.asked[1]?.query, { rotateManagerUnlockKey: "true" });
+
+  const open = {
+    "GET /swarm": { json: swarm },
+    "GET /swarm/unlockkey": { json: { UnlockKey: "" } },
+  };
+  const none = await skein(["swarm", "unlock-key"], { routes: open });
+  t.is(none.stderr, "no unlock key is set\n");
+  const vain = await skein(["swarm", "unlock-key", "--rotate"], { routes: open });
+  t.is(vain.stderr, "cannot rotate because autolock is not turned on\n");
+  t.is(vain.code, 1);
+});
+
+test("swarm unlock: gives the key that is typed or piped in, where there is something to unlock", async (t) => {
+  const at = (state: string): Promise<Awaited<ReturnType<typeof skein>>> =>
+    skein(["swarm", "unlock"], {
+      input: `${KEY}\n`,
+      routes: {
+        "GET /info": { json: { Swarm: { LocalNodeState: state } } },
+        "POST /swarm/unlock": { json: undefined },
+      },
+    });
+  const locked = await at("locked");
+  t.is(locked.code, 0);
+  t.deepEqual(locked.daemon.asked[1]?.body, { UnlockKey: KEY });
+  t.is((await at("active")).stderr, "swarm is not locked\n");
+  t.is((await at("inactive")).stderr, "This node is not part of a swarm\n");
 });
 
 for (const [role, words] of [

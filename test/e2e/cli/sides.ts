@@ -90,16 +90,15 @@ export class BothSides implements AsyncDisposable {
   async run(side: Side, via: Via, args: readonly string[], input?: string): Promise<Heard> {
     const socket = side.sockets[via - 1] ?? "";
     const host = side.hosts[0];
-    const filled = args.map((word) =>
-      word.replace(/\{(\w+)\}/g, (all, name: string) => this.#noted.get(side)?.get(name) ?? all),
-    );
+    const fill = (word: string): string =>
+      word.replace(/\{(\w+)\}/g, (all, name: string) => this.#noted.get(side)?.get(name) ?? all);
     const env = {
       DOCKER_API_VERSION: API_VERSION,
       DOCKER_CONFIG: join(host?.directory ?? "", "docker-config"),
     };
     const { code, stdout, stderr } = await attempt(
-      ["docker", "--host", `unix://${socket}`, ...filled],
-      { env, timeoutMs: 90_000, ...(input !== undefined && { input }) },
+      ["docker", "--host", `unix://${socket}`, ...args.map(fill)],
+      { env, timeoutMs: 90_000, ...(input !== undefined && { input: fill(input) }) },
     );
     return { code, out: stdout, err: stderr };
   }
@@ -108,6 +107,21 @@ export class BothSides implements AsyncDisposable {
     const { code, out, err } = await this.run(side, via, args);
     if (code !== 0) throw new Error(`docker ${args.join(" ")}: exit ${code}: ${err}`);
     return out.trimEnd();
+  }
+
+  /** Starts one manager's daemon again, on both sides. */
+  async restart(via: Via): Promise<void> {
+    const daemon = this.daemons[via - 1];
+    const theirs = this.theirs.hosts[via - 1];
+    const ours = async (): Promise<void> => {
+      await daemon?.kill("SIGTERM");
+      await daemon?.start();
+    };
+    const others = async (): Promise<void> => {
+      await theirs?.stopEngine();
+      await theirs?.startEngine();
+    };
+    await Promise.all([ours(), others()]);
   }
 
   /** Keeps what a command printed under a name, for `{name}` in later commands. */

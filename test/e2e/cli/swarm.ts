@@ -99,6 +99,16 @@ export const SWARM: readonly Command[] = [
   { line: "swarm update --cert-expiry 1m", code: 1 },
   { line: "swarm unlock-key", code: 1 },
   { line: "swarm unlock", code: 1, input: "x" },
+  { line: "swarm unlock-key --rotate", code: 1 },
+  { line: "swarm update --autolock" },
+  { line: "swarm update --autolock" },
+  { line: "info --format '{{json .Swarm.Cluster.Spec.EncryptionConfig}}'" },
+  { line: "swarm unlock-key", via: 1 },
+  { line: "swarm unlock-key -q", via: 3 },
+  { line: "swarm unlock-key --rotate" },
+  { line: "swarm unlock", code: 1, input: "x" },
+  { line: "swarm update --autolock=false" },
+  { line: "swarm unlock-key -q", code: 1 },
   { line: "swarm ca" },
   { line: "swarm init", code: 1 },
   { line: "swarm join --token x 127.0.0.1:2377", code: 1 },
@@ -106,6 +116,34 @@ export const SWARM: readonly Command[] = [
     line: "info --format '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}} {{.Swarm.Nodes}} {{.Swarm.Managers}}'",
   },
   { line: "swarm leave", via: 3, code: 1 },
+];
+
+/** The key without which a manager does not start. */
+export const LOCKING: readonly Command[] = [
+  { line: "swarm update --autolock" },
+  { line: "swarm unlock-key -q", note: "key" },
+];
+
+/** The third manager has started again, and nobody has given it the key yet. */
+export const LOCKED: readonly Command[] = [
+  {
+    line: "info --format '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}} {{.Swarm.Error}}'",
+    via: 3,
+    settles: true,
+  },
+  ...[
+    "node ls",
+    "service ls",
+    "swarm leave",
+    "swarm unlock-key",
+    "swarm update --autolock=false",
+  ].map((line): Command => ({ line, via: 3, code: 1 })),
+  { line: "swarm init", via: 3, code: 1 },
+  { line: "swarm unlock", via: 3, code: 1, input: `SWMKEY-1-${"A".repeat(43)}` },
+  { line: "swarm unlock", via: 3, code: 1, input: "nonsense" },
+  { line: "swarm unlock", via: 3, input: "{key}" },
+  { line: "node ls --format '{{.Hostname}} {{.Status}}'", via: 3, settles: true },
+  { line: "swarm unlock", via: 3, code: 1, input: "{key}" },
 ];
 
 /** Outside of any swarm. */

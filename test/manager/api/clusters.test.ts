@@ -143,11 +143,6 @@ const REFUSED: readonly (readonly [string, Partial<ClusterSpec>, Partial<KeyRota
     { annotations: makeAnnotations({ name: "other" }) },
   ],
   [
-    "unimplemented: autolock is not supported yet",
-    { encryptionConfig: makeEncryptionConfig({ autoLockManagers: true }) },
-  ],
-  ["unimplemented: autolock is not supported yet", {}, { managerUnlockKey: true }],
-  [
     "unimplemented: external certificate authorities are not supported yet",
     CA({ externalCas: [makeExternalCA({ protocol: ExternalCA_CAProtocol.CFSSL })] }),
   ],
@@ -167,6 +162,29 @@ for (const [index, [text, spec, rotation]] of REFUSED.entries()) {
     t.is(scene.store.appliedIndex, before);
   });
 }
+
+test("UpdateCluster: managers that are locked have a key, which stays until another is asked for", async (t) => {
+  const scene = await sceneOf();
+  const keyAfter = async (locks: boolean, rotation: Partial<KeyRotation> = {}): Promise<string> => {
+    const encryptionConfig = makeEncryptionConfig({ autoLockManagers: locks });
+    const shown = await update(scene, { encryptionConfig }, rotation);
+    t.deepEqual(shown?.unlockKeys, []);
+    const { unlockKeys } = scene.store.view((tx) => tx.clusters.get("c")) ?? STORED;
+    t.deepEqual(unlockKeys[0], STORED.unlockKeys[0], "somebody else's");
+    const own = unlockKeys.filter(({ subsystem }) => subsystem === "swarm-manager");
+    t.is(own.length, locks ? 1 : 0);
+    return Buffer.from(own[0]?.key ?? []).toString("hex");
+  };
+
+  t.is(await keyAfter(false, { managerUnlockKey: true }), "");
+  const first = await keyAfter(true);
+  t.is(first.length, 64);
+  t.is(await keyAfter(true), first);
+  const second = await keyAfter(true, { managerUnlockKey: true });
+  t.not(second, first);
+  t.is(await keyAfter(false), "");
+  t.false([first, second].includes(await keyAfter(true)));
+});
 
 test("UpdateCluster: from an older version it changes nothing", async (t) => {
   const scene = await sceneOf();
