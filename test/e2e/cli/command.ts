@@ -50,7 +50,12 @@ async function once(sides: BothSides, command: Command): Promise<string | undefi
   const { line, via = 2, input, note, alike = "all", code = 0 } = command;
   const words = wordsOf(line);
   const hear = async (side: Side): Promise<Heard> => {
-    const heard = await sides.run(side, via, words, input);
+    let heard = await sides.run(side, via, words, input);
+    // Managers change nodes as well, as after a change of role: whoever reads one and writes it may come too late.
+    for (let at = 0; at < 10 && heard.err.includes("update out of sequence"); at++) {
+      await sleep(RETRY_MS);
+      heard = await sides.run(side, via, words, input);
+    }
     if (note !== undefined) sides.note(side, note, heard);
     return sides.neutral(side, heard);
   };
