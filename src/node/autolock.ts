@@ -22,18 +22,15 @@ const RETRY_MS = 1000;
  * says. Source: swarmkit manager/manager.go, updateKEK.
  */
 export async function followAutolock(deps: AutolockDeps, signal: AbortSignal): Promise<void> {
-  const { clock, log, store, clusterId, files, barrier } = deps;
+  const { clock, log, store, clusterId, files } = deps;
   const wake = new Wake();
   const unfollow = store.onCommit(({ changes }) => {
     if (changes.some(({ kind }) => kind === "cluster")) wake.set();
   });
   try {
-    let isFresh = false;
+    await catchUp(deps, signal);
     while (!signal.aborted) {
       try {
-        // A log that is not all read yet may speak of a swarm that was not locked.
-        if (!isFresh) await barrier(signal);
-        isFresh = true;
         const cluster = store.view((tx) => tx.clusters.get(clusterId));
         const key = cluster && managerUnlockKey(cluster);
         if (cluster && (await files.setUnlockKey(key))) {
@@ -43,15 +40,24 @@ export async function followAutolock(deps: AutolockDeps, signal: AbortSignal): P
         }
         await wake.wait(signal);
       } catch (error) {
-        if (signal.aborted) return;
-        log.warn("this manager's disk is not locked as the swarm says", {
-          error,
-          retryInMs: RETRY_MS,
-        });
+        const text = "this manager's disk is not locked as the swarm says";
+        log.warn(text, { error, retryInMs: RETRY_MS });
         await clock.sleep(RETRY_MS, signal);
       }
     }
   } finally {
     unfollow();
+  }
+}
+
+/** A log that is not all read yet may speak of a swarm that was not locked. Without a leader, later. */
+async function catchUp({ clock, barrier }: AutolockDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await barrier(signal);
+      return;
+    } catch {
+      await clock.sleep(RETRY_MS, signal);
+    }
   }
 }

@@ -274,8 +274,8 @@ export class Daemon implements NodeControl {
       const state = this.#locked;
       if (!state) throw new OperationalError("failedPrecondition", "swarm is not locked");
       if (!(await this.#deps.directory.unlock(parseUnlockKey(unlockKey)))) return false;
-      this.#locked = undefined;
       await this.#takeUp(state);
+      this.#locked = undefined;
       await this.#until((member) => member.manager !== undefined, signal);
       return true;
     });

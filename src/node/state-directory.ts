@@ -131,6 +131,7 @@ export class StateDirectory {
     await rm(path, { force: true });
     await syncDirectory(this.path);
     this.#vault = undefined;
+    this.#logKeys = undefined;
   }
 
   async loadCredentials(): Promise<NodeCredentials> {
