@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants as fsConstants } from "node:fs";
 import { access, open, readFile, stat } from "node:fs/promises";
-import { constants as osConstants } from "node:os";
+import { getPriority, constants as osConstants, setPriority } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { OperationalError, messageOf } from "../../base/errors.ts";
 import type { ContainerSpec } from "../../model/generated/types.ts";
@@ -68,12 +68,23 @@ export async function launch(plan: Launch, files: ProcessFiles): Promise<void> {
       ...user,
     });
     await once(child, "spawn");
+    if (child.pid !== undefined) takePriority(child.pid);
     child.unref();
   } catch (error) {
     throw cannotStart(argv[0], messageOf(error), error);
   } finally {
     await stdout.close();
     await stderr.close();
+  }
+}
+
+/** The daemon may have more than tasks are to have. */
+function takePriority(pid: number): void {
+  if (getPriority() >= 0) return;
+  try {
+    setPriority(pid, 0);
+  } catch {
+    // It has ended already.
   }
 }
 

@@ -1,6 +1,6 @@
 import { Rig, type RigWish } from "../rig/rig.ts";
 import { until } from "../rig/shell.ts";
-import { Daemon } from "./daemon.ts";
+import { Daemon, UNIT_NICENESS } from "./daemon.ts";
 
 export interface TaskFacts {
   readonly ID: string;
@@ -57,7 +57,9 @@ export class Cluster {
   ): Promise<Cluster> {
     const rig = await Rig.up(wish);
     try {
-      const daemons = rig.hosts.slice(0, nodes).map((host) => new Daemon(host, options));
+      const daemons = rig.hosts
+        .slice(0, nodes)
+        .map((host) => new Daemon(host, options, UNIT_NICENESS));
       const cluster = new Cluster(rig, daemons);
       await Promise.all(daemons.map((daemon) => daemon.start()));
       const first = cluster.daemon(1);
@@ -89,7 +91,7 @@ export class Cluster {
   async add(): Promise<Daemon> {
     const host = this.rig.hosts[this.#daemons.length];
     if (!host) throw new Error("The rig has no host left");
-    const daemon = new Daemon(host);
+    const daemon = new Daemon(host, [], UNIT_NICENESS);
     this.#daemons.push(daemon);
     await daemon.start();
     await this.join(daemon, "worker");

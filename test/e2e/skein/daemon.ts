@@ -9,6 +9,9 @@ import { attempt, until, type Outcome } from "../rig/shell.ts";
 const SKEIND = resolve("build/bin/skeind.js");
 const SKEIN = resolve("build/bin/skein.js");
 
+/** As in deploy/skeind.service. */
+export const UNIT_NICENESS = -10;
+
 /** One skeind on one host of a rig, with the files that it leaves between two of its lives. */
 export class Daemon {
   readonly host: Host;
@@ -16,14 +19,16 @@ export class Daemon {
   readonly stateDirectory: string;
   readonly logFile: string;
   readonly #options: readonly string[];
+  readonly #niceness: number;
   #process: ChildProcess | undefined;
 
-  constructor(host: Host, options: readonly string[] = []) {
+  constructor(host: Host, options: readonly string[] = [], niceness = 0) {
     this.host = host;
     this.socket = join(host.directory, "skein.sock");
     this.stateDirectory = join(host.directory, "skein");
     this.logFile = join(host.directory, "skeind.log");
     this.#options = options;
+    this.#niceness = niceness;
   }
 
   get name(): string {
@@ -40,7 +45,7 @@ export class Daemon {
     const log = openSync(this.logFile, "a");
     this.#process = await this.host.spawn(
       [
-        process.execPath,
+        ...["nice", "-n", String(this.#niceness), process.execPath],
         ...["--enable-source-maps", SKEIND, "--state-dir", this.stateDirectory],
         ...["--host", `unix://${this.socket}`, "--hostname", this.name],
         ...["--engine", "docker", "--docker-socket", this.host.socketPath],
