@@ -94,7 +94,10 @@ export interface Kernel {
   entries(device: string, signal: AbortSignal): Promise<readonly TunnelEntry[]>;
   /** What is to be removed may be gone already. */
   changeEntries(change: EntryChange, signal: AbortSignal): Promise<void>;
-  /** Runs a script of nft, all or nothing. */
+  /**
+   * Runs a script of nft, all or nothing. In a container connections that nobody answers are forgotten soon
+   * from then on, where the kernel can do that.
+   */
   runRules(place: Place, lines: readonly string[], signal: AbortSignal): Promise<void>;
   /** A text that differs where a table differs in what scripts put there; undefined without table. */
   fingerprint(place: Place, table: string, signal: AbortSignal): Promise<string | undefined>;
