@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { OperationalError } from "../base/errors.ts";
 import { DATA_KEY_BYTES, aesCipher } from "../security/value-cipher.ts";
 import { readFileIfThere, writeFileAtomically } from "../system/real/files.ts";
@@ -15,6 +14,7 @@ const KEY_ID = 1;
  */
 export class KeyVault {
   readonly #path: string;
+  readonly #draw: (count: number) => Uint8Array;
   /** The file's, while nobody has opened it. */
   #sealed: Uint8Array | undefined;
   #key: Uint8Array | undefined;
@@ -22,12 +22,14 @@ export class KeyVault {
   /** What opens the file; undefined where anybody may. */
   #unlockKey: Uint8Array | undefined;
 
-  private constructor(path: string) {
+  private constructor(path: string, draw: (count: number) => Uint8Array) {
     this.#path = path;
+    this.#draw = draw;
   }
 
-  static async open(path: string): Promise<KeyVault> {
-    const vault = new KeyVault(path);
+  /** Reads the file, where there is one; `draw` gives unpredictable bytes. */
+  static async open(path: string, draw: (count: number) => Uint8Array): Promise<KeyVault> {
+    const vault = new KeyVault(path, draw);
     const text = await readFileIfThere(path);
     if (text === undefined) return vault;
     const { key, sealed } = parse(text, path);
@@ -66,7 +68,7 @@ export class KeyVault {
   /** Makes the file where there is none, open at first; keys are sealed from now on. */
   async make(): Promise<void> {
     if (this.#cipher) return;
-    const key = new Uint8Array(randomBytes(DATA_KEY_BYTES));
+    const key = this.#draw(DATA_KEY_BYTES);
     await this.#write({ key: Buffer.from(key).toString("base64") });
     this.#hold(key);
   }

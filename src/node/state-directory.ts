@@ -46,7 +46,7 @@ export class StateDirectory {
   readonly #lock: DirectoryLock;
   #raft: EncryptedStorage | undefined;
   #logKeys: LogKeys | undefined;
-  #vault: KeyVault | undefined;
+  #vault: Promise<KeyVault> | undefined;
   /** New credentials must not be overwritten with what was read before them. */
   readonly #turns = new Turns();
 
@@ -111,8 +111,10 @@ export class StateDirectory {
     return wasOpen;
   }
 
-  async #keyVault(): Promise<KeyVault> {
-    return (this.#vault ??= await KeyVault.open(join(this.path, CERTIFICATES, VAULT)));
+  /** One for all who ask, also while it is being read. */
+  #keyVault(): Promise<KeyVault> {
+    const path = join(this.path, CERTIFICATES, VAULT);
+    return (this.#vault ??= KeyVault.open(path, (count) => realEntropy.bytes(count)));
   }
 
   async save(state: NodeState): Promise<void> {

@@ -8,6 +8,7 @@ import { StateDirectory } from "../../src/node/state-directory.ts";
 import type { NodeCredentials } from "../../src/rpc/credentials.ts";
 import { x509Certificates } from "../../src/security/certificates.ts";
 import { realClock } from "../../src/system/real/clock.ts";
+import { realEntropy } from "../../src/system/real/entropy.ts";
 import { realLog } from "../../src/system/real/log.ts";
 
 const log = realLog({ level: "silent" });
@@ -75,7 +76,7 @@ test("key vault: wherever locking is cut short, everything can be read as before
     });
 
   // The vault is made, and nothing is sealed yet; then the node's key is, and the log's keys are not.
-  await (await KeyVault.open(disk.vault)).make();
+  await (await KeyVault.open(disk.vault, (count) => realEntropy.bytes(count))).make();
   await readable();
   await disk.with((directory) => directory.saveCredentials(credentials));
   await readable();

@@ -22,7 +22,8 @@ function folder(t: ExecutionContext): string {
   return path;
 }
 
-const openVault = (path: string): Promise<KeyVault> => KeyVault.open(join(path, "vault.json"));
+const openVault = (path: string): Promise<KeyVault> =>
+  KeyVault.open(join(path, "vault.json"), draw);
 
 async function open(path: string): Promise<EncryptedStorage> {
   const level = await openLevelStorage(join(path, "db"), { create: true });
