@@ -1,13 +1,13 @@
 import { firstNetworks } from "./first-networks.ts";
 import { clusterSeed, type ClusterSeed } from "./cluster-seed.ts";
 import type { InitRequest } from "../api/node-control.ts";
-import { newManagerUnlockKey } from "../manager/api/clusters.ts";
 import { NodeRole, makeJoinTokens, makeRootCA } from "../model/generated/types.ts";
 import { durationMs } from "../model/time.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
 import type { CertificateFacts, Certificates } from "../system/certificates.ts";
 import { newId, type Entropy } from "../system/entropy.ts";
 import { digestText, newJoinToken } from "../system/join-token.ts";
+import { newManagerUnlockKey } from "../system/unlock-key.ts";
 
 /** A cluster of one: its root of trust, its first objects, and its first manager's credentials. */
 export interface Founded {

@@ -1,4 +1,6 @@
 import { OperationalError } from "../base/errors.ts";
+import { makeEncryptionKey, type EncryptionKey } from "../model/generated/types.ts";
+import { MANAGER_SUBSYSTEM } from "../model/unlock-key.ts";
 import type { Entropy } from "./entropy.ts";
 
 // SWMKEY-1-<32 bytes, base 64 without padding>: what opens a locked manager's disk. Source: swarmkit
@@ -6,8 +8,9 @@ import type { Entropy } from "./entropy.ts";
 const PREFIX = "SWMKEY-1-";
 const KEY_BYTES = 32;
 
-export function newUnlockKey(entropy: Entropy): Uint8Array {
-  return entropy.bytes(KEY_BYTES);
+/** A new key for the managers of a swarm, as its cluster keeps it. */
+export function newManagerUnlockKey(entropy: Entropy): EncryptionKey {
+  return makeEncryptionKey({ subsystem: MANAGER_SUBSYSTEM, key: entropy.bytes(KEY_BYTES) });
 }
 
 /** The key as people keep it. */

@@ -1,6 +1,5 @@
 import {
   makeCluster,
-  makeEncryptionKey,
   makeGetClusterResponse,
   makeListClustersResponse,
   makeRootCA,
@@ -16,7 +15,7 @@ import { durationMs } from "../../model/time.ts";
 import { MANAGER_SUBSYSTEM } from "../../model/unlock-key.ts";
 import type { Entropy } from "../../system/entropy.ts";
 import { newJoinToken, parseJoinToken } from "../../system/join-token.ts";
-import { newUnlockKey } from "../../system/unlock-key.ts";
+import { newManagerUnlockKey } from "../../system/unlock-key.ts";
 import { serve, type Route } from "../../system/rpc.ts";
 import { ControlService } from "../../wire/generated/services.ts";
 import type { ControlDeps } from "./control-deps.ts";
@@ -97,11 +96,6 @@ function unlockKeysOf(
   if (spec.encryptionConfig?.autoLockManagers !== true) return others;
   if (others.length < unlockKeys.length && rotation?.managerUnlockKey !== true) return unlockKeys;
   return [...others, newManagerUnlockKey(entropy)];
-}
-
-/** A new key for the managers of a swarm. */
-export function newManagerUnlockKey(entropy: Entropy): EncryptionKey {
-  return makeEncryptionKey({ subsystem: MANAGER_SUBSYSTEM, key: newUnlockKey(entropy) });
 }
 
 function refuseUnsupported(cluster: Cluster, spec: ClusterSpec): void {
