@@ -29,11 +29,18 @@ async function clusterOf({ daemon }: Machine): Promise<Cluster> {
   return clusters[0]!;
 }
 
+/** A leader that is new gives it a moment later than it shows the cluster. */
 async function keyOf({ daemon }: Machine): Promise<string> {
-  const { unlockKey } = await daemon
-    .control()
-    .unary(CAService.GetUnlockKey, makeGetUnlockKeyRequest(), { signal: never });
-  return formatUnlockKey(unlockKey);
+  let key = "";
+  await until("the key is shown", async () => {
+    const request = makeGetUnlockKeyRequest();
+    const { unlockKey } = await daemon.control().unary(CAService.GetUnlockKey, request, {
+      signal: never,
+    });
+    key = formatUnlockKey(unlockKey);
+    return true;
+  });
+  return key;
 }
 
 async function setAutolock(machine: Machine, locks: boolean, rotates = false): Promise<void> {
