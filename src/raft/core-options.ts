@@ -7,6 +7,8 @@ import type { RaftLimits, RaftTiming } from "./options.ts";
 const SNAPSHOT_TIMEOUT_MS = 120_000;
 /** So much is applied before the event loop is let go. */
 const MAX_APPLY_BYTES = 512 << 10;
+/** A frame's worth: as many are sent at once to everybody. */
+const HELD_ENTRIES = 64;
 
 /** The core's options for a driver's. */
 export function coreOptions(
@@ -26,6 +28,7 @@ export function coreOptions(
     inflight: { maxMessages: limits.maxInflightMessages, maxBytes: limits.maxInflightBytes },
     maxUncommittedBytes: limits.maxProposalBytes,
     maxApplyBytes: MAX_APPLY_BYTES,
+    heldEntries: HELD_ENTRIES,
     snapshotTimeoutTicks: Math.ceil(SNAPSHOT_TIMEOUT_MS / timing.tickMs),
     prng,
     trace,

@@ -49,6 +49,9 @@ export interface DriverOptions extends RaftNodeOptions {
   readonly onTurn: () => void;
 }
 
+/** So much later a follower is told what nobody waits for: far less than anybody's patience. */
+const HOLD_MS = 20;
+
 /** Messages that may wait for the next turn; more are dropped. */
 const MAX_INBOX = 4096;
 
@@ -88,6 +91,7 @@ export class Driver {
   #restored: Membership | undefined;
   #leaving = false;
   #cancelLeave: () => void = () => undefined;
+  #cancelHold: (() => void) | undefined;
   #fault: { readonly error: unknown } | undefined;
 
   constructor(options: DriverOptions) {
@@ -188,6 +192,7 @@ export class Driver {
       this.pacer.stop();
       this.#cancelLeave();
       this.#gatherer.stop();
+      this.#cancelHold?.();
       this.#snapshots.stop();
       await this.peers.close();
       await this.#jobs.settled();
@@ -250,7 +255,14 @@ export class Driver {
     for (const message of inbox) this.#snapshots.forget(message, write);
     for (const message of messages) this.#send(message);
     if (write) this.#disk.push(write);
+    if (this.raft.holdsBack) this.#cancelHold ??= this.#clock.after(HOLD_MS, () => this.#feed());
     return ready;
+  }
+
+  #feed(): void {
+    this.#cancelHold = undefined;
+    this.raft.feedHeld();
+    this.wake();
   }
 
   #finishTurn({ committed, reads }: Ready): void {

@@ -27,8 +27,6 @@ const MAX_URGENT = 16;
 const MAX_QUEUED_BYTES = 64 << 20;
 /** After so long a call is given up. Source: swarmkit, SendTimeout. */
 const CALL_TIMEOUT_MS = 2000;
-/** An append without entries waits so long for one that has some, and then leaves with it. */
-const NEWS_DELAY_MS = 1;
 /**
  * How often a connection in use must prove that it carries something: streams are not answered. A
  * call each second would be a tenth of what an idle leader costs.
@@ -51,7 +49,6 @@ export class Link {
   #lanes: { readonly urgent: Lane; readonly appends: Lane } | undefined;
   #urgentCalls = 0;
   #callsAppends = false;
-  #cancelNews: (() => void) | undefined;
   #probing = false;
   #nextProbeMs = Infinity;
 
@@ -78,7 +75,6 @@ export class Link {
   close(): void {
     this.#calls.end();
     this.#life.abort();
-    this.#cancelNews?.();
     this.#appends.clear();
     this.#urgent = [];
     this.#options.channel.close();
@@ -86,17 +82,10 @@ export class Link {
 
   #sendAppend(message: Extract<Message, { type: "appendRequest" }>): boolean {
     const hasRoom = this.#appends.push(message);
-    if (message.entries.length > 0) this.#wakeAppends();
-    else this.#cancelNews ??= this.#options.clock.after(NEWS_DELAY_MS, () => this.#wakeAppends());
-    return hasRoom;
-  }
-
-  #wakeAppends(): void {
-    this.#cancelNews?.();
-    this.#cancelNews = undefined;
-    if (this.#callsAppends || this.#calls.ended) return;
+    if (this.#callsAppends || this.#calls.ended) return hasRoom;
     if (this.#lanes) this.#lanes.appends.wake();
     else this.#options.jobs.start(this.#callAppends());
+    return hasRoom;
   }
 
   async #callUrgent(message: Message): Promise<void> {

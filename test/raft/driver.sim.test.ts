@@ -47,3 +47,31 @@ test.serial(
     t.deepEqual(writing, [true, false]);
   },
 );
+
+test.serial(
+  "Driver: a follower that no majority needs is told a moment later, of all at once",
+  async (t) => {
+    const sim = new Simulation(14);
+    const cluster = new RaftCluster(sim);
+    await cluster.form(3);
+    const leader = cluster.leader();
+    await sim.advance(1000);
+    const held = (): readonly (number | undefined)[] =>
+      leader.running
+        .status()
+        .members.filter(({ raftId }) => raftId !== leader.raftId)
+        .map(({ matchIndex }) => matchIndex);
+    const before = leader.running.status().commitIndex;
+
+    for (let count = 0; count < 3; count++) await sim.finish(cluster.propose(leader, `p${count}`));
+    t.deepEqual(held(), [before + 3, before]);
+    await sim.advance(40);
+    t.deepEqual(held(), [before + 3, before + 3]);
+
+    const [needed] = cluster.followers();
+    cluster.kill(needed!);
+    await sim.finish(cluster.propose(leader, "without the first"));
+    await sim.finish(cluster.propose(leader, "with the other at once"));
+    t.deepEqual(held(), [before + 3, before + 5]);
+  },
+);

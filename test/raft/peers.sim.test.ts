@@ -306,24 +306,6 @@ test.serial(
   },
 );
 
-test.serial(
-  "Peers: a commit index alone leaves with the entries that follow it at once",
-  async (t) => {
-    const bench = new Bench();
-    bench.listen(2n);
-    await bench.acquaint(2n);
-    const news = { ...append(2n, 1), entries: [], commitIndex: 1 };
-    bench.peers.send(news);
-    await Promise.resolve();
-    bench.peers.send(append(2n, 1));
-    await bench.sim.advance(20);
-    t.deepEqual(bench.types(), ["appendRequest"]);
-    bench.peers.send(news);
-    await bench.sim.advance(20);
-    t.deepEqual(bench.types(), ["appendRequest", "appendRequest"]);
-  },
-);
-
 test.serial("Peers: much for one follower lets others have a turn in between", async (t) => {
   const bench = new Bench();
   bench.listen(2n);

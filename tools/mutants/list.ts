@@ -103,6 +103,12 @@ export const MUTANTS: readonly Mutant[] = [
   ]),
   ...inCore("leader.js", [
     {
+      name: "removal held back",
+      bug: "A member is not told of its removal before it is not spoken to any more.",
+      find: "const isChanging = this.#pendingChangeIndex > this.#shared.log.appliedIndex;",
+      replace: "const isChanging = false;",
+    },
+    {
       name: "commit an old term by count",
       bug: "A leader commits an entry of an earlier term because a majority holds it (figure 8).",
       find: "if (index <= log.commitIndex || log.termAt(index) !== term)",

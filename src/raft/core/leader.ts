@@ -126,6 +126,16 @@ export class Leader implements RoleBehaviour {
     );
   }
 
+  /**
+   * Sends what is due. Nothing is held back from who is to lead next, nor of a membership change:
+   * whoever it removes is not spoken to any more once it is applied.
+   */
+  flush(): void {
+    const isChanging = this.#pendingChangeIndex > this.#shared.log.appliedIndex;
+    const isHandingOver = this.#transferee !== undefined || this.#departure !== undefined;
+    this.replicator.flush({ mayHold: !isChanging && !isHandingOver });
+  }
+
   /** Reads wait for a round of heartbeats. */
   get hasDueReads(): boolean {
     return this.#reads.roundDue;
@@ -295,8 +305,12 @@ export class Leader implements RoleBehaviour {
 
   #answerRead({ context, from }: ReadRequest, index: LogIndex): void {
     const shared = this.#shared;
-    if (from === undefined) shared.reads.push({ context, index });
-    else shared.request({ ...shared.envelope(from), type: "readIndexResponse", context, index });
+    if (from === undefined) {
+      shared.reads.push({ context, index });
+      return;
+    }
+    shared.request({ ...shared.envelope(from), type: "readIndexResponse", context, index });
+    this.replicator.feedHeld(from); // It cannot read before it has them.
   }
 
   #finishTransfer(): void {

@@ -234,6 +234,16 @@ export class Raft {
     if (this.#role instanceof Leader) this.#role.replicator.reportSnapshot(member, outcome);
   }
 
+  /** Followers are told something a moment later, as nobody waits for it: call `feedHeld` then. */
+  get holdsBack(): boolean {
+    return this.#role instanceof Leader && this.#role.replicator.holdsBack;
+  }
+
+  /** The moment is over. */
+  feedHeld(): void {
+    if (this.#role instanceof Leader) this.#role.replicator.feedHeld();
+  }
+
   /** Whether `ready` has anything to say. */
   get hasReady(): boolean {
     const { requests, promises, reads, log } = this.#shared;
@@ -255,7 +265,7 @@ export class Raft {
 
   ready(): Ready {
     if (this.#role instanceof Leader) {
-      this.#role.replicator.flush();
+      this.#role.flush();
       this.#role.flushReads();
     }
     const shared = this.#shared;

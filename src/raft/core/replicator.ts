@@ -9,6 +9,7 @@ import {
   type RaftId,
 } from "./messages.ts";
 import { Progress } from "./progress.ts";
+import { Ranking } from "./ranking.ts";
 import type { Shared } from "./shared.ts";
 
 /**
@@ -20,6 +21,9 @@ export class Replicator {
   readonly #progress = new Map<RaftId, Progress>();
   /** Who is to be sent to, and whether an empty append will do. */
   readonly #due = new Map<RaftId, "anything" | "news">();
+  /** Who is told a moment later: it is little, and nobody waits for the answer. */
+  readonly #held = new Set<RaftId>();
+  readonly #ranking = new Ranking();
 
   constructor(shared: Shared) {
     this.#shared = shared;
@@ -44,6 +48,7 @@ export class Replicator {
       if (members.has(known)) continue;
       this.#progress.delete(known);
       this.#due.delete(known);
+      this.#held.delete(known);
     }
     for (const member of members) {
       if (member === id || this.#progress.has(member)) continue;
@@ -100,6 +105,7 @@ export class Replicator {
     const progress = this.#progress.get(follower);
     // What is under way is probably lost: stop assuming that it arrives.
     if (progress?.mode === "replicate") progress.becomeProbe();
+    this.feedHeld(); // Others take its place in the majority.
   }
 
   reportSnapshot(follower: RaftId, outcome: "sent" | "failed"): void {
@@ -142,15 +148,49 @@ export class Replicator {
     return this.#due.size > 0;
   }
 
+  /** Something is held back from somebody: call `feedHeld` after a moment. */
+  get holdsBack(): boolean {
+    return this.#held.size > 0;
+  }
+
+  /** What was held back is due now: to `only`, or to everybody. */
+  feedHeld(only?: RaftId): void {
+    for (const follower of only === undefined ? [...this.#held] : [only]) {
+      if (this.#held.delete(follower)) this.#mark(follower, "anything");
+    }
+  }
+
   /** Sends what is due, as far as each follower's window allows. */
-  flush(): void {
+  flush(options: { readonly mayHold: boolean }): void {
+    if (this.#due.size === 0) return;
+    if (options.mayHold) this.#holdBack();
     for (const [follower, what] of this.#due) {
       const progress = must(this.#progress.get(follower), "Replicator: due to a stranger");
+      this.#held.delete(follower);
       const learns = progress.wouldLearnCommit(this.#shared.log.commitIndex);
       let more = this.#send(follower, progress, { evenEmpty: what === "anything" || learns });
       while (more) more = this.#send(follower, progress, { evenEmpty: false });
     }
     this.#due.clear();
+  }
+
+  /**
+   * Puts off what nobody waits for while it is little: entries for a follower without which there is
+   * a majority, and commit indexes. Each message is work for both sides, however little is in it.
+   */
+  #holdBack(): void {
+    const { configuration, id, log } = this.#shared;
+    const { heldEntries = 0 } = this.#shared.options;
+    if (heldEntries === 0) return;
+    const needed = this.#ranking.needed(this.#progress, id, configuration);
+    for (const [follower, what] of this.#due) {
+      const progress = must(this.#progress.get(follower), "Replicator: due to a stranger");
+      if (what === "anything" || progress.mode !== "replicate") continue;
+      const count = log.lastIndex - progress.next + 1;
+      if (count >= heldEntries || (count > 0 && needed.has(follower))) continue;
+      this.#held.add(follower);
+      this.#due.delete(follower);
+    }
   }
 
   #mark(follower: RaftId, what: "anything" | "news"): void {

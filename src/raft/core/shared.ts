@@ -36,6 +36,11 @@ export interface RaftOptions {
   readonly checkQuorum: boolean;
   readonly maxMessageBytes: number;
   readonly inflight: InflightLimits;
+  /**
+   * Fewer entries than this are not worth a message to a follower without which there is a majority,
+   * nor is a commit index worth one: they wait for more, or for `feedHeld`. By default nothing does.
+   */
+  readonly heldEntries?: number;
   /** Bytes of proposals that may wait to be committed. One proposal is accepted whatever its size. */
   readonly maxUncommittedBytes: number;
   /** Bytes of entries handed out to be applied at a time. */

@@ -71,6 +71,7 @@ function drawOptions(prng: Prng): Partial<RaftOptions> {
     inflight: { maxMessages: prng.pick([1, 3, 64]), maxBytes: prng.pick([64, 1 << 20]) },
     maxUncommittedBytes: prng.pick([64, 1 << 20]),
     maxApplyBytes: prng.pick([1, 64, 1 << 20]),
+    heldEntries: prng.pick([0, 2, 64]),
   };
 }
 
@@ -155,6 +156,7 @@ export class CoreSim {
     for (const member of this.#members.values()) {
       const ticks = this.#options.leaseReads === true ? allTick : this.#prng.chance(0.1);
       if (ticks) member.raft.tick();
+      if (this.#prng.chance(0.1)) member.raft.feedHeld();
       this.#work(member);
       this.#checker.checkMember(member);
       this.#checkReads(member);

@@ -91,6 +91,7 @@ export class ScenarioLab {
         const asked = this.#member(id).raft.readIndex(text(question ?? ""));
         if (!asked.ok) this.#say(`refused: ${asked.error.code}`);
       },
+      feed: ([id]) => this.#member(id).raft.feedHeld(),
       unreachable: ([id, peer]) => this.#member(id).raft.reportUnreachable(BigInt(peer ?? "")),
       snapshot: ([id, peer, outcome]) =>
         this.#member(id).raft.reportSnapshot(
