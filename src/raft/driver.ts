@@ -225,9 +225,7 @@ export class Driver {
         await this.#bell.wait();
         if (signal.aborted) return;
         const ready = this.#turn();
-        // Others wait for what was sent and for the write; what is committed only this member applies.
-        if (ready.write?.mustSync === true && ready.committed.length > 0)
-          await this.#clock.sleep(0, signal);
+        await this.#letOut(ready);
         if (signal.aborted) return;
         this.#finishTurn(ready);
         if (!this.raft.hasReady) continue;
@@ -254,7 +252,6 @@ export class Driver {
     const { messages, write } = ready;
     for (const message of inbox) this.#snapshots.forget(message, write);
     for (const message of messages) this.#send(message);
-    if (write) this.#disk.push(write);
     if (this.raft.holdsBack) this.#cancelHold ??= this.#clock.after(HOLD_MS, () => this.#feed());
     return ready;
   }
@@ -263,6 +260,18 @@ export class Driver {
     this.#cancelHold = undefined;
     this.raft.feedHeld();
     this.wake();
+  }
+
+  /**
+   * Lets the frames of a turn out, then the write, each by giving the event loop a turn: others wait
+   * for them, and none of what this member does next.
+   */
+  async #letOut({ messages, write, committed }: Ready): Promise<void> {
+    const { signal } = this.#life;
+    if (!write) return;
+    if (messages.length > 0) await this.#clock.sleep(0, signal);
+    this.#disk.push(write);
+    if (write.mustSync && committed.length > 0) await this.#clock.sleep(0, signal);
   }
 
   #finishTurn({ committed, reads }: Ready): void {
