@@ -416,6 +416,16 @@ export class Raft {
       this.#options.trace?.({ kind: "vote", term, candidate: request.from });
     }
     shared.promise({ from: this.id, to: request.from, term, type, granted });
+    if (isPreVote && isOlder(request.last, shared.log.last)) this.#standInstead();
+  }
+
+  /**
+   * Whoever asks has no leader and lacks entries that this member has: it might never win. If this one
+   * has heard no leader for as long, it campaigns itself rather than wait for its own timeout.
+   */
+  #standInstead(): void {
+    const { role, holdsLease } = this.#role;
+    if (this.#options.checkQuorum && role === "follower" && !holdsLease) this.#campaign("timeout");
   }
 
   #campaign(reason: CampaignReason): void {
