@@ -52,6 +52,9 @@ export interface DriverOptions extends RaftNodeOptions {
 /** So much later a follower is told what nobody waits for: far less than anybody's patience. */
 const HOLD_MS = 20;
 
+/** The event loop comes round soon: their callers are all there is to do. */
+const FEW_ENTRIES = 16;
+
 /** Messages that may wait for the next turn; more are dropped. */
 const MAX_INBOX = 4096;
 
@@ -264,12 +267,13 @@ export class Driver {
 
   /**
    * Lets the frames of a turn out, then the write, each by giving the event loop a turn: others wait
-   * for them, and none of what this member does next.
+   * for them, and none of what this member does next. With many callers that turn is a long one.
    */
   async #letOut({ messages, write, committed }: Ready): Promise<void> {
     const { signal } = this.#life;
     if (!write) return;
-    if (messages.length > 0) await this.#clock.sleep(0, signal);
+    if (messages.length > 0 && write.entries.length <= FEW_ENTRIES)
+      await this.#clock.sleep(0, signal);
     this.#disk.push(write);
     if (write.mustSync && committed.length > 0) await this.#clock.sleep(0, signal);
   }

@@ -12,6 +12,9 @@ import { Progress } from "./progress.ts";
 import { Ranking } from "./ranking.ts";
 import type { Shared } from "./shared.ts";
 
+/** So much of what may be held back is under way when a leader is busy. */
+const BUSY_SHARE = 4;
+
 /**
  * Feeds the followers of one leadership. What is due is only marked while messages are stepped and
  * sent by `flush`, once a turn: proposals and acknowledgements of one turn share a message.
@@ -175,19 +178,21 @@ export class Replicator {
   }
 
   /**
-   * Puts off what nobody waits for while it is little: entries for a follower without which there is
-   * a majority, and commit indexes. Each message is work for both sides, however little is in it.
+   * Puts off what nobody waits for: commit indexes, and little for a follower without which there is
+   * a majority. Each message is work for both sides, however little is in it. With much under way
+   * it is the first answer that counts, and a message to everybody is worth its price.
    */
   #holdBack(): void {
     const { configuration, id, log } = this.#shared;
     const { heldEntries = 0 } = this.#shared.options;
     if (heldEntries === 0) return;
+    const isBusy = log.lastIndex - log.commitIndex > heldEntries / BUSY_SHARE;
     const needed = this.#ranking.needed(this.#progress, id, configuration);
     for (const [follower, what] of this.#due) {
       const progress = must(this.#progress.get(follower), "Replicator: due to a stranger");
       if (what === "anything" || progress.mode !== "replicate") continue;
       const count = log.lastIndex - progress.next + 1;
-      if (count >= heldEntries || (count > 0 && needed.has(follower))) continue;
+      if (count >= heldEntries || (count > 0 && (isBusy || needed.has(follower)))) continue;
       this.#held.add(follower);
       this.#due.delete(follower);
     }

@@ -38,7 +38,8 @@ export interface RaftOptions {
   readonly inflight: InflightLimits;
   /**
    * Fewer entries than this are not worth a message to a follower without which there is a majority,
-   * nor is a commit index worth one: they wait for more, or for `feedHeld`. By default nothing does.
+   * nor is a commit index worth one: they wait for more, or for `feedHeld`, unless more than a quarter
+   * as many are under way. By default nothing does.
    */
   readonly heldEntries?: number;
   /** Bytes of proposals that may wait to be committed. One proposal is accepted whatever its size. */
