@@ -112,9 +112,12 @@ function serveClientStream(
   serving: Serving,
 ): grpc.handleClientStreamingCall<Buffer, Buffer> {
   return (call, answer) => {
-    inContext(call, method, serving, async (context) =>
-      toBuffer(method, await handler(decoded(call, method, context.signal), context)),
-    ).then(
+    inContext(call, method, serving, async (context) => {
+      // Until it hears from us, grpc-js keeps what it has sent, up to a megabyte a stream and a page
+      // for each message: a link between managers lives for months.
+      call.sendMetadata(new grpc.Metadata());
+      return toBuffer(method, await handler(decoded(call, method, context.signal), context));
+    }).then(
       (response) => answer(null, response),
       (error: unknown) => answer(statusOf(error, method.path, serving.log)),
     );

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import test, { type ExecutionContext } from "ava";
 import { OperationalError } from "../../src/base/errors.ts";
 import {
@@ -220,6 +221,21 @@ test("grpc: a client streams, and gets its answer at the end", async (t) => {
     published.filter((id) => id !== "forwarded"),
     ["a", "b", "c"],
   );
+});
+
+test("grpc: a stream is accepted before it ends, or its client keeps all that it sent", async (t) => {
+  const stream = rawSession(t, address, worker).request({
+    ":method": "POST",
+    ":path": LogBrokerService.PublishLogs.path,
+    "content-type": "application/grpc",
+    te: "trailers",
+  });
+
+  const [headers] = (await once(stream, "response")) as [Record<string, unknown>];
+
+  t.is(headers[":status"], 200);
+  t.is(headers["grpc-status"], undefined, "accepted, not refused");
+  stream.close();
 });
 
 test("grpc: malformed and oversized messages are refused, and the server goes on", async (t) => {
