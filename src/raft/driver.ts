@@ -266,14 +266,14 @@ export class Driver {
   }
 
   /**
-   * Lets the frames of a turn out, then the write, each by giving the event loop a turn: others wait
-   * for them, and none of what this member does next. With many callers that turn is a long one.
+   * Lets a leader's frames out, then the write, each by giving the event loop a turn: others wait for
+   * them, and none of what this member does next. With many callers that turn is a long one.
    */
   async #letOut({ messages, write, committed }: Ready): Promise<void> {
     const { signal } = this.#life;
     if (!write) return;
-    if (messages.length > 0 && write.entries.length <= FEW_ENTRIES)
-      await this.#clock.sleep(0, signal);
+    const carriesIt = messages.some(({ type }) => type === "appendRequest");
+    if (carriesIt && write.entries.length <= FEW_ENTRIES) await this.#clock.sleep(0, signal);
     this.#disk.push(write);
     if (write.mustSync && committed.length > 0) await this.#clock.sleep(0, signal);
   }
