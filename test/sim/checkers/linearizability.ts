@@ -1,7 +1,9 @@
 /** One request of a client to one object, and how it came out. */
 export interface Operation<S> {
-  /** For people: `scale web to 3`. */
+  /** `scale web to 3`: those of unknown outcome that are called the same do the same. */
   readonly name: string;
+  /** Changes nothing, whatever the state. */
+  readonly isRead?: boolean;
   /** When it was asked for, on a counter that all clients share. */
   readonly calledAt: number;
   /** When it was answered; undefined when nobody knows whether it happened, or ever will. */
@@ -25,10 +27,13 @@ export function isLinearizable<S>(initial: S, operations: readonly Operation<S>[
   );
   const answered = ordered.filter(({ answeredAt }) => answeredAt !== undefined).length;
   const known = (1n << BigInt(answered)) - 1n;
+  const twins = twinsBefore(ordered);
   const seen = new Seen();
-  const stack: { readonly done: bigint; readonly state: S }[] = [{ done: 0n, state: initial }];
+  const stack: Step<S>[] = [{ done: 0n, state: initial }];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    const { done, state } = top;
+    const { state } = top;
+    const done = withReads(ordered, top);
+    const without = done === top.done ? top.without : undefined;
     if ((done & known) === known) return true;
     if (!seen.add(`${(done & known).toString(36)} ${String(state)}`, done >> BigInt(answered))) {
       continue;
@@ -40,11 +45,57 @@ export function isLinearizable<S>(initial: S, operations: readonly Operation<S>[
       const operation = ordered[at]!;
       const bit = 1n << BigInt(at);
       if ((done & bit) !== 0n || operation.calledAt > deadline) continue;
+      const twin = twins[at];
+      if (twin !== undefined && (done & twin) === 0n) continue;
       const next = operation.apply(state);
-      if (next !== undefined) stack.push({ done: done | bit, state: next.state });
+      if (next === undefined) continue;
+      if (operation.answeredAt !== undefined) {
+        stack.push({ done: done | bit, state: next.state });
+        continue;
+      }
+      // What changed nothing, or was replaced before anybody saw it, need not have happened.
+      const isIdle = next.state === state;
+      const replaces = without && operation.apply(without.state)?.state === next.state;
+      if (isIdle || replaces === true) continue;
+      stack.push({ done: done | bit, state: next.state, without: { state } });
     }
   }
   return false;
+}
+
+/**
+ * With all reads that can have had their answer now: whatever order there is with one of them later,
+ * there is one with it here.
+ */
+function withReads<S>(ordered: readonly Operation<S>[], { done, state }: Step<S>): bigint {
+  const deadline = firstAnswer(ordered, done);
+  let all = done;
+  ordered.forEach(({ isRead, calledAt, apply }, at) => {
+    if (isRead === true && calledAt <= deadline && apply(state)) all |= 1n << BigInt(at);
+  });
+  return all === done ? done : withReads(ordered, { done: all, state });
+}
+
+interface Step<S> {
+  /** A bit for each operation that has happened. */
+  readonly done: bigint;
+  readonly state: S;
+  /** The state before the last operation, where that is one of unknown outcome. */
+  readonly without?: { readonly state: S };
+}
+
+/**
+ * For each operation of unknown outcome the bit of the last one before it that does the same: which of
+ * them happened makes no difference, and the one that was called first could have at least as early.
+ */
+function twinsBefore<S>(ordered: readonly Operation<S>[]): readonly (bigint | undefined)[] {
+  const last = new Map<string, bigint>();
+  return ordered.map(({ name, answeredAt }, at) => {
+    if (answeredAt !== undefined) return undefined;
+    const twin = last.get(name);
+    last.set(name, 1n << BigInt(at));
+    return twin;
+  });
 }
 
 /**

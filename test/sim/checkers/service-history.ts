@@ -111,7 +111,7 @@ function effectOf(request: Request): ServiceOperation["apply"] {
 
 function read(size: Size, calledAt: number, answeredAt: number): ServiceOperation {
   const apply: ServiceOperation["apply"] = (state) => (state === size ? { state } : undefined);
-  return { name: `saw ${size ?? "none"}`, calledAt, answeredAt, apply };
+  return { name: `saw ${size ?? "none"}`, isRead: true, calledAt, answeredAt, apply };
 }
 
 function describe(request: Request): string {
