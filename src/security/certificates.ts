@@ -12,7 +12,7 @@ import { OperationalError, messageOf } from "../base/errors.ts";
 import { NodeRole } from "../model/generated/types.ts";
 import type { CertificateSubject, Certificates, SigningRoot } from "../system/certificates.ts";
 import type { Clock } from "../system/clock.ts";
-import { inspectCertificate } from "./inspect.ts";
+import { inspectCertificate, inspectRoot } from "./inspect.ts";
 import { KEY_ALGORITHM, generateKeys, importSigningKey, keyPem, type SigningKey } from "./keys.ts";
 import { splitBundle, withNewline } from "./pem.ts";
 import { CA_SERVER_NAME, unitOf } from "./roles.ts";
@@ -25,6 +25,8 @@ const ROOT_VALIDITY_MS = 630_720_000_000; // 20 years. Source: swarmkit ca/certi
 export function x509Certificates(clock: Clock): Certificates {
   return {
     createRoot: () => createRoot(clock),
+    crossSign: (previous, next) => crossSign(previous, next),
+    inspectRoot: async (certificate, key) => inspectRoot(certificate, key),
     createRequest,
     sign: (root, csr, subject, validityMs) => sign(clock, root, csr, subject, validityMs),
     inspect: async (certificate, root) => inspectCertificate(clock.wallMs(), certificate, root),
@@ -51,6 +53,33 @@ async function createRoot(clock: Clock): Promise<SigningRoot> {
     webcrypto,
   );
   return { certificate: withNewline(certificate.toString("pem")), key: await keyPem(keys) };
+}
+
+async function crossSign(previous: SigningRoot, nextCertificate: string): Promise<string> {
+  const lib = await x509();
+  const { issuer, key, algorithm } = await readRoot(previous);
+  const next = new lib.X509Certificate(inspectRoot(nextCertificate).certificate);
+  const named = next.getExtension(lib.SubjectKeyIdentifierExtension);
+  const certificate = await lib.X509CertificateGenerator.create(
+    {
+      serialNumber: randomSerial(),
+      subject: next.subjectName,
+      issuer: issuer.subjectName,
+      notBefore: next.notBefore,
+      notAfter: next.notAfter,
+      signingAlgorithm: algorithm,
+      publicKey: next.publicKey,
+      signingKey: key,
+      extensions: [
+        new lib.BasicConstraintsExtension(true, undefined, true),
+        new lib.KeyUsagesExtension(lib.KeyUsageFlags.keyCertSign | lib.KeyUsageFlags.cRLSign, true),
+        named ?? (await lib.SubjectKeyIdentifierExtension.create(next.publicKey, false, webcrypto)),
+        await authorityKeyIdentifier(issuer),
+      ],
+    },
+    webcrypto,
+  );
+  return withNewline(certificate.toString("pem"));
 }
 
 async function createRequest(): Promise<{ readonly csr: Uint8Array; readonly key: string }> {

@@ -1,8 +1,8 @@
 import { X509Certificate, createPrivateKey, createPublicKey } from "node:crypto";
 import { OperationalError } from "../base/errors.ts";
-import type { CertificateFacts } from "../system/certificates.ts";
+import type { CertificateFacts, RootFacts } from "../system/certificates.ts";
 import { subjectOf } from "./der.ts";
-import { splitBundle } from "./pem.ts";
+import { splitBundle, withNewline } from "./pem.ts";
 import { identityOfSubject } from "./roles.ts";
 
 /** Longer than any honest chain: a node's certificate, a root certified by the one before, a root. */
@@ -32,6 +32,33 @@ export function inspectCertificate(
     issuerSubject: subjectOf(issuer.raw),
     issuerPublicKey: new Uint8Array(issuer.publicKey.export({ type: "spki", format: "der" })),
   };
+}
+
+/** What one root certificate says, if it can be a cluster's root, and `key`, if given, is its own. */
+export function inspectRoot(pem: string, key?: string): RootFacts {
+  const [root, ...more] = parseBundle(pem) ?? refuseRoot("it is not valid PEM");
+  if (!root) return refuseRoot("it is not valid PEM");
+  // As Swarm words it: tools may look for this. Source: swarmkit manager/controlapi/ca_rotation.go.
+  if (more.length > 0)
+    return refuseRoot("the desired CA certificate cannot contain multiple certificates");
+  if (!root.ca) return refuseRoot("it is no certificate authority's (basicConstraints CA:TRUE)");
+  if (key !== undefined && !isKeyOf(root, key)) {
+    return refuseRoot("the key that came with it cannot be read, or is not its own");
+  }
+  return {
+    certificate: withNewline(root.toString()),
+    notAfterMs: Date.parse(root.validTo),
+    subject: subjectOf(root.raw),
+    publicKey: new Uint8Array(root.publicKey.export({ type: "spki", format: "der" })),
+  };
+}
+
+function isKeyOf(certificate: X509Certificate, privateKeyPem: string): boolean {
+  try {
+    return createPublicKey(createPrivateKey(privateKeyPem)).equals(certificate.publicKey);
+  } catch {
+    return false; // The reason might show a part of the key.
+  }
 }
 
 /** Whether a private key belongs to a certificate. */
@@ -85,6 +112,10 @@ function parseBundle(pem: string): readonly X509Certificate[] | undefined {
   } catch {
     return undefined; // Said by the caller, who knows what it was for.
   }
+}
+
+function refuseRoot(reason: string): never {
+  throw new OperationalError("invalidArgument", `Root certificate refused: ${reason}`);
 }
 
 function refuse(reason: string): never {

@@ -23,6 +23,16 @@ export interface CertificateFacts extends CertificateSubject {
   readonly issuerPublicKey: Uint8Array;
 }
 
+/** What a root certificate says. */
+export interface RootFacts {
+  /** Itself, as PEM in its usual form. */
+  readonly certificate: string;
+  readonly notAfterMs: number;
+  /** In DER, as nodes report them of who certified them. */
+  readonly subject: Uint8Array;
+  readonly publicKey: Uint8Array;
+}
+
 /**
  * Certificates as a seam: X.509 in life, marked text in simulation. Certificates, keys and requests
  * are PEM texts that end in a newline.
@@ -30,6 +40,16 @@ export interface CertificateFacts extends CertificateSubject {
 export interface Certificates {
   /** A new cluster's root: self-signed, valid for 20 years. */
   createRoot(): Promise<SigningRoot>;
+  /**
+   * The next root's name and key, certified by the root before it: with that beside their own
+   * certificate, nodes of the next root are believed by those who know only the one before.
+   */
+  crossSign(previous: SigningRoot, nextCertificate: string): Promise<string>;
+  /**
+   * Reads one root certificate, and checks that `key`, where it is given, is its own.
+   * `invalidArgument` for what cannot be the root of a cluster, and why.
+   */
+  inspectRoot(certificate: string, key?: string): Promise<RootFacts>;
   /** A new key and a request to certify it. */
   createRequest(): Promise<{ readonly csr: Uint8Array; readonly key: string }>;
   /**

@@ -5,6 +5,7 @@ import type {
   CertificateFacts,
   Certificates,
   CertificateSubject,
+  RootFacts,
   SigningRoot,
 } from "../../src/system/certificates.ts";
 import type { NodeCredentials } from "../../src/rpc/credentials.ts";
@@ -12,10 +13,11 @@ import type { Clock } from "../../src/system/clock.ts";
 import type { Entropy } from "../../src/system/entropy.ts";
 
 const HOUR_MS = 3_600_000;
+const SUBJECT = "CN=swarm-ca";
 
 /** What a simulated certificate says, in the open. */
 interface Text {
-  readonly kind: "root" | "request" | "certificate";
+  readonly kind: "root" | "crossed" | "request" | "certificate";
   /** The key it was made with or for. */
   readonly key: string;
 }
@@ -28,6 +30,12 @@ interface SignedText extends Text {
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
   /** The public key of the root that signed it. */
+  readonly issuer: string;
+}
+
+/** A root that another one vouches for. */
+interface CrossedText extends Text {
+  readonly kind: "crossed";
   readonly issuer: string;
 }
 
@@ -49,6 +57,35 @@ export class SimCertificates implements Certificates {
     const key = this.#newKey();
     const root: Text = { kind: "root", key };
     return { certificate: toPem("CERTIFICATE", root), key: privateOf(key) };
+  }
+
+  async crossSign(previous: SigningRoot, nextCertificate: string): Promise<string> {
+    const { key } = this.#root(nextCertificate);
+    const crossed: CrossedText = {
+      kind: "crossed",
+      key,
+      issuer: this.#root(previous.certificate).key,
+    };
+    return toPem("CERTIFICATE", crossed);
+  }
+
+  async inspectRoot(certificate: string, key?: string): Promise<RootFacts> {
+    const root = this.#root(certificate);
+    if (key !== undefined && privateOf(root.key) !== key) {
+      throw new OperationalError("invalidArgument", "The root's key is not its certificate's");
+    }
+    return {
+      certificate,
+      notAfterMs: Number.MAX_SAFE_INTEGER,
+      subject: new TextEncoder().encode(SUBJECT),
+      publicKey: new TextEncoder().encode(root.key),
+    };
+  }
+
+  #root(certificate: string): Text {
+    const [root] = fromPem(certificate);
+    if (root?.kind === "root") return root;
+    throw new OperationalError("invalidArgument", "Not a root certificate");
   }
 
   async createRequest(): Promise<{ readonly csr: Uint8Array; readonly key: string }> {
@@ -105,11 +142,14 @@ export function inspectText(
   certificate: string,
   rootCertificate: string,
 ): CertificateFacts {
-  const [text] = fromPem(certificate);
+  const [text, ...between] = fromPem(certificate);
   if (text?.kind !== "certificate") throw refuse("there is none");
   const { issuer, key: _key, kind: _kind, ...facts } = text as SignedText; // Its kind says so.
   const roots = fromPem(rootCertificate);
-  if (!roots.some((root) => root.kind === "root" && root.key === issuer)) {
+  const vouched = between.flatMap((each) =>
+    each.kind === "crossed" && each.key === issuer ? (each as CrossedText).issuer : [],
+  );
+  if (!roots.some(({ kind, key }) => kind === "root" && [issuer, ...vouched].includes(key))) {
     throw refuse("it was issued by another root than this cluster's");
   }
   if (nowMs < facts.notBeforeMs) throw refuse("it is not valid yet");
@@ -117,7 +157,7 @@ export function inspectText(
   return {
     ...facts,
     issuerPublicKey: new TextEncoder().encode(issuer),
-    issuerSubject: new TextEncoder().encode("CN=swarm-ca"),
+    issuerSubject: new TextEncoder().encode(SUBJECT),
   };
 }
 
