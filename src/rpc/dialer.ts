@@ -24,11 +24,11 @@ const OPTIONS: grpc.ClientOptions = {
   "grpc.keepalive_timeout_ms": 10_000,
 };
 
-/** Dials over TLS. `credentials` is asked at each dial, so that a renewed certificate is used. */
+/** Dials over TLS. `credentials` is asked at each call, so that a renewed certificate is used. */
 export function grpcDialer(credentials: () => NodeCredentials): Dialer {
   const secured = securing();
   return {
-    certified: (address) => open(address, secured(credentials()), MANAGER_SERVER_NAME),
+    certified: (address) => open(address, () => secured(credentials()), MANAGER_SERVER_NAME),
     anonymous: dialAnonymously,
   };
 }
@@ -59,16 +59,22 @@ export function dialAnonymously(address: string, root?: string): Channel {
           rejectUnauthorized: false,
         })
       : grpc.credentials.createSsl(Buffer.from(root));
-  return open(address, secure, CA_SERVER_NAME);
+  return open(address, () => secure, CA_SERVER_NAME);
 }
 
-function open(address: string, credentials: grpc.ChannelCredentials, serverName: string): Channel {
-  const client = new grpc.Client(`dns:${address}`, credentials, {
+function open(
+  address: string,
+  credentials: () => grpc.ChannelCredentials,
+  serverName: string,
+): Channel {
+  const options = {
     ...OPTIONS,
     "grpc.ssl_target_name_override": serverName,
     "grpc.default_authority": serverName,
-  });
-  const way = new Way(client, address);
+  };
+  const connect = (shown: grpc.ChannelCredentials): grpc.Client =>
+    new grpc.Client(`dns:${address}`, shown, options);
+  const way = new Way({ credentials, connect }, address);
   return {
     unary: (method, request, options) => callUnary(way, method, request, options),
     serverStream: (method, request, options) => readStream(way, method, request, options),

@@ -81,6 +81,9 @@ export class RpcServer {
           reason: refusal,
         });
       }
+      // Docker Engines name no protocol once they have renewed their certificate; node:http2 would
+      // take them for HTTP/1.1, which nobody speaks here.
+      if (socket.alpnProtocol === false) socket.alpnProtocol = "h2";
       (identity ? members : strangers).inject(socket);
     });
     tls.on("tlsClientError", (error, socket) => {

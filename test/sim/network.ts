@@ -64,6 +64,8 @@ export class SimNetwork {
   /** Ends that hear nothing, with what stops their keepalive's time. */
   readonly #sick = new Map<Endpoint, () => void>();
   readonly #watched = new WeakSet<SimProcess>();
+  /** What clients have shown whose certificates were good for something. */
+  readonly #shown = new WeakMap<ServedConnection, string>();
   #nextPort = EPHEMERAL_PORT;
 
   constructor(
@@ -112,7 +114,9 @@ export class SimNetwork {
           routeOf: (path) => byPath.get(path),
         });
         const setCredentials = (renewed: NodeCredentials): void => {
+          const { root } = credentials;
           credentials = renewed;
+          if (renewed.root !== root) this.#cutUnlessVouchedFor(process, address, renewed.root);
         };
         return { addRoutes, setCredentials, close: async () => stop() };
       },
@@ -120,15 +124,21 @@ export class SimNetwork {
     };
   }
 
-  /** Opens channels for `process`, which shows what `credentials` gives at each dial. */
+  /** As a server does whose root has changed. */
+  #cutUnlessVouchedFor(process: SimProcess, address: string, root: string): void {
+    for (const connection of [...(this.#servers.get(address)?.connections ?? [])]) {
+      const shown = this.#shown.get(connection);
+      if (shown === undefined || vouchedFor(process, shown, root)) continue;
+      connection.stop();
+    }
+  }
+
+  /** Opens channels for `process`, which shows what `credentials` gives at each connection. */
   dialer(process: SimProcess, credentials: () => NodeCredentials | Identity | undefined): Dialer {
     this.#watch(process);
     return {
-      certified: (address) => {
-        const { root, certificate } = credentialsOf(credentials());
-        return this.#channel(process, address, { root, certificate });
-      },
-      anonymous: (address, root) => this.#channel(process, address, { root }),
+      certified: (address) => this.#channel(process, address, () => credentialsOf(credentials())),
+      anonymous: (address, root) => this.#channel(process, address, () => ({ root })),
     };
   }
 
@@ -162,8 +172,8 @@ export class SimNetwork {
     };
   }
 
-  #channel(process: SimProcess, address: string, handshake: Handshake): Channel {
-    return new SimChannel(process.clock, () => this.#connect(process, address, handshake));
+  #channel(process: SimProcess, address: string, handshake: () => Handshake): Channel {
+    return new SimChannel(process.clock, () => this.#connect(process, address, handshake()));
   }
 
   /** TCP's and TLS's round trip, then a pair of joined ends. */
@@ -228,6 +238,7 @@ export class SimNetwork {
     Endpoint.connect(near, far);
     const served = new ServedConnection(far, server);
     server.connections.add(served);
+    if (client && certificate !== undefined) this.#shown.set(served, certificate);
     far.onEnd = () => server.connections.delete(served);
     this.#prune();
     this.#endpoints.add(near).add(far);
