@@ -24,8 +24,10 @@ export interface KeeperDeps {
   readonly certificates: Certificates;
   /** A channel to some manager, to be closed after use. */
   readonly dial: () => Channel;
-  /** Makes new credentials durable and shows them to peers from now on. */
-  readonly adopt: (credentials: NodeCredentials, facts: CertificateFacts) => Promise<void>;
+  /** Makes new credentials durable. */
+  readonly save: (credentials: NodeCredentials) => Promise<void>;
+  /** `credentials` gives new ones from now on. */
+  readonly onRenewed: () => void;
 }
 
 /** A node whose role has changed is of no use as what it was. */
@@ -44,6 +46,8 @@ export class CredentialsKeeper {
   #credentials: NodeCredentials;
   #facts: CertificateFacts;
   #asked = false;
+  /** The root as a manager told it last, until it is this node's. */
+  #rootHeard: string | undefined;
   /** As a manager said last. */
   #role: NodeRole | undefined;
 
@@ -61,8 +65,15 @@ export class CredentialsKeeper {
     return this.#facts;
   }
 
-  /** What a manager says of this node: another role, or that its certificate is to be replaced. */
-  heard(node: Node | undefined): void {
+  /**
+   * What a manager says of this node: another role, or that its certificate is to be replaced; and
+   * whom the cluster believes, in PEM.
+   */
+  heard(node: Node | undefined, root = ""): void {
+    if (root !== "" && root !== this.#credentials.root) {
+      this.#rootHeard = root;
+      this.#wake.set();
+    }
     if (!node) return;
     const state = node.certificate?.status?.state;
     this.#role = node.role;
@@ -78,10 +89,12 @@ export class CredentialsKeeper {
     let isUrgent = false;
     let renewAtMs = clock.wallMs() + renewalInMs(this.#facts, clock.wallMs(), prng.unit());
     while (!signal.aborted) {
-      const waitMs = Math.min(LONGEST_SLEEP_MS, Math.max(0, renewAtMs - clock.wallMs()));
+      const patienceMs = this.#rootHeard === undefined ? LONGEST_SLEEP_MS : URGENT_RETRY_MS;
+      const waitMs = Math.min(patienceMs, Math.max(0, renewAtMs - clock.wallMs()));
       const cancel = clock.after(waitMs, () => this.#wake.set());
       await this.#wake.wait(signal);
       cancel();
+      await this.#followRoot();
       if (signal.aborted || (!this.#asked && clock.wallMs() < renewAtMs)) continue;
       isUrgent ||= this.#asked;
       try {
@@ -98,12 +111,27 @@ export class CredentialsKeeper {
       } catch (error) {
         if (signal.aborted) return;
         failures++;
-        const patienceMs = isUrgent ? URGENT_RETRY_MS : Infinity;
-        const retryInMs = Math.min(patienceMs, renewalRetryInMs(failures));
+        const longestMs = isUrgent ? URGENT_RETRY_MS : Infinity;
+        const retryInMs = Math.min(longestMs, renewalRetryInMs(failures));
         renewAtMs = clock.wallMs() + retryInMs;
         log.warn("certificate not renewed", { error, retryInMs });
       }
       this.#asked = false;
+    }
+  }
+
+  /** Believes in the cluster's new root, if that vouches for this node's own certificate. */
+  async #followRoot(): Promise<void> {
+    const root = this.#rootHeard;
+    if (root === undefined) return;
+    const { log, certificates } = this.#deps;
+    try {
+      const facts = await certificates.inspect(this.#credentials.certificate, root);
+      await this.#adopt({ ...this.#credentials, root }, facts);
+      this.#rootHeard = undefined;
+      log.info("the cluster's new root is believed", { nodeId: facts.nodeId });
+    } catch (error) {
+      log.warn("the cluster's new root is not believed yet", { error });
     }
   }
 
@@ -112,7 +140,7 @@ export class CredentialsKeeper {
   }
 
   async #renew(signal: AbortSignal): Promise<void> {
-    const { clock, certificates, dial, adopt } = this.#deps;
+    const { clock, certificates, dial } = this.#deps;
     const { csr, key } = await certificates.createRequest();
     const channel = dial();
     try {
@@ -121,12 +149,17 @@ export class CredentialsKeeper {
       );
       const credentials = { root: this.#credentials.root, certificate, key };
       const facts = await certificates.inspect(certificate, credentials.root);
-      await adopt(credentials, facts);
-      this.#credentials = credentials;
-      this.#facts = facts;
+      await this.#adopt(credentials, facts);
     } finally {
       channel.close();
     }
+  }
+
+  async #adopt(credentials: NodeCredentials, facts: CertificateFacts): Promise<void> {
+    await this.#deps.save(credentials);
+    this.#credentials = credentials;
+    this.#facts = facts;
+    this.#deps.onRenewed();
   }
 
   async #issue(channel: Channel, csr: Uint8Array, signal: AbortSignal): Promise<string> {

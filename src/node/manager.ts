@@ -5,6 +5,7 @@ import {
   createCertificateAuthority,
   type CertificateAuthority,
 } from "../manager/ca/certificate-authority.ts";
+import { runRootRotation } from "../manager/ca/root-rotation.ts";
 import { runRoleReconciliation, type Membership } from "../manager/ca/role-reconciliation.ts";
 import { runLeader } from "../manager/control/leader.ts";
 import type { ReplicatedStore } from "../manager/control/replicated-store.ts";
@@ -101,7 +102,7 @@ export class Manager {
   constructor(deps: ManagerDeps) {
     this.#deps = deps;
     this.#mourning = deps.alone;
-    const { clock, entropy, log, store, raft, dialer, nodeId, clusterId } = deps;
+    const { clock, entropy, log, certificates, store, raft, dialer, nodeId, clusterId } = deps;
     this.#stalls = new StallMonitor(clock);
     this.#link = new LeaderLink(raft, dialer);
     this.#overlays = createOverlays({ store, clock });
@@ -116,7 +117,8 @@ export class Manager {
     this.#authority = createCertificateAuthority({ ...deps, log: log.child("ca") });
     this.#logs = createLogBroker({ store, clock, entropy });
     this.#passages = createPassages({ store, clock, entropy });
-    const control = controlRoutes({ store, clock, entropy, members: () => raft.status().members });
+    const members = (): RaftStatus["members"] => raft.status().members;
+    const control = controlRoutes({ store, clock, entropy, certificates, members });
     const self = { nodeId, role: NodeRole.MANAGER, organization: clusterId };
     this.#local = localChannel(
       [
@@ -254,6 +256,7 @@ export class Manager {
       (signal) => this.#logs.run(signal),
       (signal) => this.#passages.run(signal),
       (signal) => this.#authority.run(signal),
+      (signal) => runRootRotation({ ...this.#deps, log: this.#deps.log.child("ca") }, signal),
       (signal) => runRoleReconciliation({ ...this.#deps, membership: this.#membership() }, signal),
       (signal) =>
         runLearnerPromotion({ ...this.#deps, refusal: (id) => this.#whyNotEntitled(id) }, signal),

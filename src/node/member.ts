@@ -76,6 +76,8 @@ export class Member {
   readonly #keeper: CredentialsKeeper;
   readonly #dialer: Dialer;
   readonly #roleChanged = new Wake();
+  /** What this node says of its certificate is another thing now. */
+  readonly #described = new Wake();
   /** What this node founded its cluster with, as long as it may have to be written. */
   #seed: ClusterSeed | undefined;
   readonly #prng: Prng;
@@ -108,7 +110,8 @@ export class Member {
         ...deps,
         log: deps.log.child("certificate"),
         dial: () => this.#dialManager(),
-        adopt: (credentials) => this.#adopt(credentials),
+        save: (credentials) => this.#saveCredentials(credentials),
+        onRenewed: () => this.#onRenewed(),
       },
       begin.credentials,
       begin.facts,
@@ -180,6 +183,7 @@ export class Member {
               storage: tasks,
               held: this.held,
               describe: (until) => this.#describe(until),
+              described: this.#described,
               onSession: (message) => this.#heard(message),
               onNoSession: (error) => this.#noSession(error),
             },
@@ -239,6 +243,8 @@ export class Member {
     this.#alone = false;
     if (this.#state.raftId === undefined) await this.#save({ raftId: String(raftId) });
     this.#life = life;
+    // They may have been renewed while it began.
+    life.server.setCredentials(this.#keeper.credentials);
     this.#fault = "";
     const ended = this.#deps.onManager?.(life.manager);
     try {
@@ -299,7 +305,7 @@ export class Member {
     this.#managers = message.managers.flatMap(({ peer }) =>
       peer ? [{ nodeId: peer.nodeId, address: peer.addr }] : [],
     );
-    this.#keeper.heard(message.node);
+    this.#keeper.heard(message.node, new TextDecoder().decode(message.rootCa));
   }
 
   #addresses(): readonly string[] {
@@ -319,12 +325,15 @@ export class Member {
     return this.#dialer.certified(this.#prng.pick(others));
   }
 
-  async #adopt(credentials: NodeCredentials): Promise<void> {
+  async #saveCredentials(credentials: NodeCredentials): Promise<void> {
     await this.#deps.directory.saveCredentials(credentials);
-    this.#life?.server.setCredentials(credentials);
     await this.#renewLogKey();
-    // The keeper shows the new facts only after this: look again in the next turn.
-    this.#deps.clock.after(0, () => this.#roleChanged.set());
+  }
+
+  #onRenewed(): void {
+    this.#life?.server.setCredentials(this.#keeper.credentials);
+    this.#roleChanged.set();
+    this.#described.set();
   }
 
   /** As often as the certificate. When it fails, the next opening of the log makes up for it. */

@@ -126,7 +126,10 @@ export class Machine {
   }
 
   async join(manager: Machine, role: "manager" | "worker"): Promise<void> {
-    const joinToken = (await manager.tokens())[role];
+    await this.joinWith(manager, (await manager.tokens())[role]);
+  }
+
+  async joinWith(manager: Machine, joinToken: string): Promise<void> {
     const { ACTIVE: availability } = NodeSpec_Availability;
     const own = { listenAddress: this.address, advertiseAddress: this.address, availability };
     const request = { ...own, remoteAddresses: [manager.address], joinToken };

@@ -10,6 +10,7 @@ import { isTerminal } from "../../src/model/task-state.ts";
 import type { HeldObjects } from "../../src/worker/agent/held-objects.ts";
 import { complainOfData } from "./data-convergence.ts";
 import { complainOfJob } from "./job-convergence.ts";
+import { complainOfRoot } from "./root-convergence.ts";
 import { isWanted, stateOf } from "./checkers/tasks.ts";
 import type { SimContainer } from "./engine.ts";
 
@@ -33,6 +34,7 @@ export function complaints(tx: ReadTx, hosts: readonly Host[]): readonly string[
         ? [...complainOfHost(tx, host), ...complainOfData(tx, host)]
         : complainOfLost(tx, host),
     ),
+    ...complainOfRoot(tx, present),
     ...tx.services.all().flatMap((service) => complainOfService(tx, service, present)),
     ...tx.services.all().flatMap((service) => complainOfJob(tx, service, present)),
     ...tx.tasks.all().flatMap((task) => complainOfTask(tx, task, present)),

@@ -3,6 +3,7 @@ import { CoreSim } from "../raft/support/core-sim.ts";
 import { NodeSim } from "../raft/support/node-sim.ts";
 import type { SimRun } from "./run.ts";
 import { JOBS } from "./jobs-workload.ts";
+import { ROOTS, watchRoots } from "./roots-workload.ts";
 import { SECRETS, watchSecrets } from "./secrets-workload.ts";
 import { CHURN, DRAINS, ROLES, UPDATES } from "./workloads.ts";
 
@@ -56,6 +57,11 @@ export const PROFILES: readonly Profile[] = [
     name: "secrets",
     about: "any faults, and secrets and configs that services use, exchange and give up",
     run: (run) => chaos(run, { workload: SECRETS, watch: watchSecrets }),
+  },
+  {
+    name: "roots",
+    about: "any faults, and the cluster's root replaced again and again; all nodes come back",
+    run: (run) => chaos(run, { workload: ROOTS, watch: watchRoots, losesMachines: false }),
   },
   {
     name: "roles",

@@ -21,7 +21,7 @@ async function passes(
 }
 
 for (const name of [
-  ...["default", "updates", "drains", "jobs", "secrets", "roles", "churn"],
+  ...["default", "updates", "drains", "jobs", "secrets", "roots", "roles", "churn"],
   ...["raft-only", "raft-core"],
 ]) {
   test.serial(`simulation: nothing wrong with seeds that nobody has tried, ${name}`, async (t) => {

@@ -143,12 +143,14 @@ export function mergedSpec(spec: SwarmSpec, base: ClusterSpec): ClusterSpec {
 }
 
 function mergedCa(ca: Said<CAConfig>, base: CAConfig | undefined): CAConfig {
+  const last = base?.forceRotate ?? 0;
   return makeCAConfig({
     nodeCertExpiry: spanIfSaid(ca.nodeCertExpiry) ?? base?.nodeCertExpiry,
     externalCas: ca.externalCas ?? [],
     ...(ca.signingCaCert && { signingCaCert: ca.signingCaCert }),
     ...(ca.signingCaKey && { signingCaKey: ca.signingCaKey }),
-    forceRotate: ca.forceRotate ?? 0,
+    // The number of the last change that was asked for: a client that leaves it out asks for none.
+    forceRotate: ca.forceRotate === undefined || ca.forceRotate === 0 ? last : ca.forceRotate,
   });
 }
 

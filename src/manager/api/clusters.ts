@@ -4,7 +4,6 @@ import {
   makeListClustersResponse,
   makeRootCA,
   makeUpdateClusterResponse,
-  type CAConfig,
   type Cluster,
   type ClusterSpec,
   type EncryptionKey,
@@ -19,16 +18,16 @@ import { newManagerUnlockKey } from "../../system/unlock-key.ts";
 import { serve, type Route } from "../../system/rpc.ts";
 import { ControlService } from "../../wire/generated/services.ts";
 import type { ControlDeps } from "./control-deps.ts";
+import { rootFor } from "./root-change.ts";
 import { labelsOf, matchesCommon, nameOf } from "./filters.ts";
-import { checkVersion, invalid, notFound, unimplemented } from "./refuse.ts";
+import { checkVersion, invalid, notFound } from "./refuse.ts";
 
 const HOUR_MS = 3_600_000;
-/** Where a certificate's first line is looked for; people write remarks before it. */
-const MAX_PEM_HEAD = 16_384;
 const NO_KEY = new Uint8Array(0);
 
 /** The cluster's own settings. No key leaves through here. */
-export function clusterRoutes({ store, entropy }: ControlDeps): readonly Route[] {
+export function clusterRoutes(deps: ControlDeps): readonly Route[] {
+  const { store, entropy } = deps;
   const stored = (id: string): Cluster =>
     store.view((tx) => tx.clusters.get(id)) ?? notFound("cluster", id);
   return [
@@ -47,15 +46,20 @@ export function clusterRoutes({ store, entropy }: ControlDeps): readonly Route[]
     serve(ControlService.UpdateCluster, async (request) => {
       const { clusterId, clusterVersion, spec, rotation } = request;
       validateClusterSpec(spec);
+      const before = stored(clusterId);
+      checkVersion(clusterVersion, before.meta);
+      if (nameOf(spec.annotations) !== nameOf(before.spec?.annotations)) {
+        invalid("modification of cluster name is not allowed");
+      }
+      // Keys take a while to make. What is made for a version is of use for that version only.
+      const nodes = store.view((tx) => tx.nodes.all());
+      const rootCa = await rootFor(deps, { rootCa: before.rootCa, nodes }, spec.caConfig);
       await store.update((tx) => {
         const cluster = tx.clusters.get(clusterId) ?? notFound("cluster", clusterId);
         checkVersion(clusterVersion, cluster.meta);
-        if (nameOf(spec.annotations) !== nameOf(cluster.spec?.annotations)) {
-          invalid("modification of cluster name is not allowed");
-        }
-        refuseUnsupported(cluster, spec);
         const unlockKeys = unlockKeysOf(cluster, spec, rotation, entropy);
-        tx.update("cluster", { ...rotated(cluster, rotation, entropy), spec, unlockKeys });
+        const next = rotated({ ...cluster, rootCa }, rotation, entropy);
+        tx.update("cluster", { ...next, spec: withoutRoot(spec), unlockKeys });
       });
       return makeUpdateClusterResponse({ cluster: redacted(stored(clusterId)) });
     }),
@@ -69,17 +73,6 @@ function validateClusterSpec(spec: ClusterSpec | undefined): asserts spec is Clu
   if (durationMs(spec.dispatcher?.heartbeatPeriod, 0) < 0) {
     invalid("heartbeat time period cannot be a negative duration");
   }
-  if (spec.caConfig) checkSigningCa(spec.caConfig);
-}
-
-const CERTIFICATE = "-----BEGIN CERTIFICATE-----";
-
-/** Source: swarmkit manager/controlapi/ca_rotation.go. */
-function checkSigningCa({ signingCaCert, signingCaKey }: CAConfig): void {
-  if (signingCaKey.length === 0) return;
-  const text = String.fromCharCode(...signingCaCert.subarray(0, MAX_PEM_HEAD));
-  if (text.includes(CERTIFICATE)) return;
-  invalid("if a signing CA key is provided, the signing CA cert must also be provided");
 }
 
 /**
@@ -98,14 +91,13 @@ function unlockKeysOf(
   return [...others, newManagerUnlockKey(entropy)];
 }
 
-function refuseUnsupported(cluster: Cluster, spec: ClusterSpec): void {
-  if ((spec.caConfig?.externalCas.length ?? 0) > 0) {
-    unimplemented("external certificate authorities are not supported yet");
-  }
-  const forced = (spec.caConfig?.forceRotate ?? 0) !== (cluster.spec?.caConfig?.forceRotate ?? 0);
-  if (forced || (spec.caConfig?.signingCaCert.length ?? 0) > 0) {
-    unimplemented("rotating the root certificate is not supported yet");
-  }
+/** The cluster's own place for its root is another one; no key is kept twice. */
+function withoutRoot(spec: ClusterSpec): ClusterSpec {
+  const { caConfig } = spec;
+  return {
+    ...spec,
+    caConfig: caConfig && { ...caConfig, signingCaCert: NO_KEY, signingCaKey: NO_KEY },
+  };
 }
 
 function rotated(cluster: Cluster, rotation: KeyRotation | undefined, entropy: Entropy): Cluster {

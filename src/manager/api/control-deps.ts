@@ -1,3 +1,4 @@
+import type { Certificates } from "../../system/certificates.ts";
 import type { Clock } from "../../system/clock.ts";
 import type { Entropy } from "../../system/entropy.ts";
 import type { Store } from "../store/store.ts";
@@ -18,6 +19,8 @@ export interface ControlDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** For the cluster's next root. */
+  readonly certificates: Pick<Certificates, "createRoot" | "crossSign" | "inspectRoot">;
   /** Who takes part in consensus. */
   readonly members: () => readonly ManagerMember[];
 }

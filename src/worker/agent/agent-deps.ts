@@ -4,6 +4,7 @@ import type { Entropy } from "../../system/entropy.ts";
 import type { Log } from "../../system/log.ts";
 import type { Channel, Dialer } from "../../system/rpc.ts";
 import type { Storage } from "../../system/storage.ts";
+import type { Wake } from "../../system/wake.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { CarriedNetworks } from "./carried-networks.ts";
 import type { HeldObjects } from "./held-objects.ts";
@@ -48,6 +49,8 @@ export interface AgentDeps {
   readonly log: Log;
   /** This node as its managers shall know it. */
   readonly describe: (signal: AbortSignal) => Promise<NodeDescription>;
+  /** Set when `describe` has something new to say, which is otherwise noticed later. */
+  readonly described?: Wake;
   /** A manager's word on the session: managers, root, keys, and this node with its role. */
   readonly onSession: (message: SessionMessage) => void;
   /** Why there is no session, each time that one fails or cannot be had. */

@@ -5,6 +5,7 @@ import type { NodeDescription, SessionMessage, Task } from "../../model/generate
 import { isTerminal } from "../../model/task-state.ts";
 import type { Log } from "../../system/log.ts";
 import type { Channel } from "../../system/rpc.ts";
+import { Wake } from "../../system/wake.ts";
 import { together } from "../../system/together.ts";
 import { isTemporary } from "../engine/engine.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -124,6 +125,7 @@ class Sessions {
   readonly #parts: Parts;
   readonly #prng: Prng;
   readonly #backoff: SessionBackoff;
+  readonly #described: Wake;
   #sessionId = "";
   #justTried: string | undefined;
   #openTimeoutMs: number;
@@ -135,6 +137,7 @@ class Sessions {
     this.#parts = parts;
     this.#prng = deps.entropy.prng();
     this.#backoff = new SessionBackoff(this.#prng);
+    this.#described = deps.described ?? new Wake();
     this.#openTimeoutMs = deps.options.openTimeoutMs;
   }
 
@@ -185,6 +188,7 @@ class Sessions {
           log,
           options,
           describe,
+          described: this.#described,
           description,
           sessionId: this.#sessionId,
           openTimeoutMs: this.#openTimeoutMs,

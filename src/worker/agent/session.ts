@@ -16,6 +16,7 @@ import type { Clock } from "../../system/clock.ts";
 import { childOf } from "../../system/deadline.ts";
 import type { Log } from "../../system/log.ts";
 import type { Channel } from "../../system/rpc.ts";
+import type { Wake } from "../../system/wake.ts";
 import { together } from "../../system/together.ts";
 import { DispatcherService } from "../../wire/generated/services.ts";
 import type { AgentOptions } from "./agent-deps.ts";
@@ -31,6 +32,8 @@ export interface SessionCall {
   readonly sessionId: string;
   readonly description: NodeDescription;
   readonly describe: (signal: AbortSignal) => Promise<NodeDescription>;
+  /** Set when `describe` has something new to say. */
+  readonly described: Wake;
   /** How long the manager may take to open it. */
   readonly openTimeoutMs: number;
   readonly onMessage: (message: SessionMessage) => void;
@@ -175,11 +178,13 @@ async function takeAssignments(
 }
 
 async function watchDescription(
-  { clock, log, options, description, describe }: SessionCall,
+  { clock, log, options, description, describe, described }: SessionCall,
   signal: AbortSignal,
 ): Promise<void> {
   for (;;) {
-    await clock.sleep(options.describeEveryMs, signal);
+    const cancel = clock.after(options.describeEveryMs, () => described.set());
+    await described.wait(signal);
+    cancel();
     if (signal.aborted) return;
     try {
       const now = await describe(signal);

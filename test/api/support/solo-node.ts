@@ -8,6 +8,7 @@ import type {
   NodeStatus,
 } from "../../../src/api/node-control.ts";
 import { controlRoutes } from "../../../src/manager/api/control.ts";
+import type { ManagerMember } from "../../../src/manager/api/control-deps.ts";
 import { ReplicatedStore } from "../../../src/manager/control/replicated-store.ts";
 import type { WriteTx } from "../../../src/manager/store/store.ts";
 import {
@@ -35,6 +36,7 @@ import { newId, type Entropy } from "../../../src/system/entropy.ts";
 import type { Log } from "../../../src/system/log.ts";
 import { serve, type Channel, type Route } from "../../../src/system/rpc.ts";
 import { LogsService } from "../../../src/wire/generated/services.ts";
+import { SimCertificates } from "../../sim/certificates.ts";
 import { ROOT_PEM } from "./root-certificate.ts";
 
 const NO_SWARM =
@@ -190,7 +192,9 @@ export class SoloNode implements NodeControl {
       learner: false,
     };
     const { clock, entropy } = this.#deps;
-    const routes = controlRoutes({ store: this.#store, clock, entropy, members: () => [member] });
+    const certificates = new SimCertificates(clock, entropy);
+    const members = (): readonly ManagerMember[] => [member];
+    const routes = controlRoutes({ store: this.#store, clock, entropy, certificates, members });
     const caller = {
       nodeId: this.#nodeId,
       role: NodeRole.MANAGER,

@@ -26,7 +26,8 @@ import { ControlService } from "../../../src/wire/generated/services.ts";
 import { ControlScene, refusal } from "./control-scene.ts";
 
 const SECRET = "a secret that stays inside";
-const secret = new TextEncoder().encode(SECRET);
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const secret = bytes(SECRET);
 const DIGEST = "d".repeat(50);
 const TOKENS = makeJoinTokens({
   worker: `SWMTKN-1-${DIGEST}-${"1".repeat(25)}`,
@@ -146,10 +147,13 @@ const REFUSED: readonly (readonly [string, Partial<ClusterSpec>, Partial<KeyRota
     "unimplemented: external certificate authorities are not supported yet",
     CA({ externalCas: [makeExternalCA({ protocol: ExternalCA_CAProtocol.CFSSL })] }),
   ],
-  ["unimplemented: rotating the root certificate is not supported yet", CA({ forceRotate: 1 })],
   [
-    "unimplemented: rotating the root certificate is not supported yet",
+    "unimplemented: CAConfig.SigningCAKey: a root certificate without its key needs an external certificate authority, which is not supported yet",
     CA({ signingCaCert: secret }),
+  ],
+  [
+    "invalidArgument: CAConfig.SigningCACert: Not a root certificate",
+    CA({ signingCaCert: bytes("-----BEGIN CERTIFICATE-----"), signingCaKey: secret }),
   ],
 ];
 

@@ -21,6 +21,7 @@ import {
 import { localChannel } from "../../../src/node/local-channel.ts";
 import type { Channel, UnaryMethod } from "../../../src/system/rpc.ts";
 import { ControlService } from "../../../src/wire/generated/services.ts";
+import { SimCertificates } from "../../sim/certificates.ts";
 import { SimEntropy } from "../../sim/entropy.ts";
 import type { LocalRaft } from "../support/local-raft.ts";
 import { FROZEN_CLOCK, testStore } from "../support/test-store.ts";
@@ -31,16 +32,20 @@ const NEVER = new AbortController().signal;
 export class ControlScene {
   readonly store: ReplicatedStore;
   readonly raft: LocalRaft;
+  readonly certificates: SimCertificates;
   /** Who takes part in consensus. */
   members: readonly ManagerMember[] = [];
   readonly #channel: Channel;
 
   constructor() {
     ({ store: this.store, raft: this.raft } = testStore());
+    const entropy = new SimEntropy(new Prng(7));
+    this.certificates = new SimCertificates(FROZEN_CLOCK, entropy);
     const routes = controlRoutes({
       store: this.store,
       clock: FROZEN_CLOCK,
-      entropy: new SimEntropy(new Prng(7)),
+      entropy,
+      certificates: this.certificates,
       members: () => this.members,
     });
     const caller = { nodeId: "m1", role: NodeRole.MANAGER, organization: "c" };

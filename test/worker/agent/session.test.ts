@@ -7,15 +7,16 @@ import {
   makeNodeDescription,
   makeSessionMessage,
 } from "../../../src/model/generated/types.ts";
-import type { AssignmentsMessage } from "../../../src/model/generated/types.ts";
+import type { AssignmentsMessage, NodeDescription } from "../../../src/model/generated/types.ts";
 import { OperationalError, errorCodeOf } from "../../../src/base/errors.ts";
 import { durationOf } from "../../../src/model/time.ts";
 import { serve } from "../../../src/system/rpc.ts";
 import type { Route } from "../../../src/system/rpc.ts";
+import { Wake } from "../../../src/system/wake.ts";
 import { DispatcherService, LogBrokerService } from "../../../src/wire/generated/services.ts";
 import { AGENT_DEFAULTS } from "../../../src/worker/agent/agent-deps.ts";
 import { LogAnswers } from "../../../src/worker/agent/log-answers.ts";
-import { holdSession } from "../../../src/worker/agent/session.ts";
+import { DescriptionChanged, holdSession } from "../../../src/worker/agent/session.ts";
 import { identity } from "../../manager/dispatcher/scene.ts";
 import { SimEngineHost } from "../../sim/engine.ts";
 import { SimNetwork } from "../../sim/network.ts";
@@ -44,6 +45,9 @@ class Manager {
   /** Unimplemented where undefined, as on managers before there were service logs. */
   logs: ((signal: AbortSignal) => Promise<void>) | undefined = silence;
   readonly received: string[] = [];
+  /** What the node has to say of itself since the session began. */
+  described: NodeDescription | undefined;
+  readonly redescribe = new Wake();
   readonly controller = new AbortController();
 
   hold(): Promise<void> {
@@ -84,7 +88,8 @@ class Manager {
         options: AGENT_DEFAULTS,
         sessionId: "",
         description,
-        describe: async () => description,
+        describe: async () => this.described ?? description,
+        described: this.redescribe,
         openTimeoutMs: 1_500,
         onMessage: () => undefined,
         onAssignments: ({ resultsIn }) => this.received.push(resultsIn),
@@ -155,6 +160,25 @@ test.serial("session: a manager that opens none is given up", async (t) => {
   t.is(await manager.outcome(manager.hold(), 2_000), "deadlineExceeded");
   t.true(manager.sim.nowMs < 1_600);
 });
+
+test.serial(
+  "session: a node that has something new to say of itself opens another one",
+  async (t) => {
+    const manager = new Manager();
+    const holding = manager.hold();
+    await manager.sim.advance(1_000);
+    manager.redescribe.set(); // For nothing.
+    await manager.sim.advance(1_000);
+    manager.described = makeNodeDescription({ hostname: "another" });
+    manager.redescribe.set();
+
+    const ended = await t.throwsAsync(manager.sim.finish(holding), {
+      instanceOf: DescriptionChanged,
+    });
+    t.is(ended.description.hostname, "another");
+    t.true(manager.sim.nowMs < 3_000, "not only when the time to look has come");
+  },
+);
 
 test.serial("session: a manager without logs holds it all the same", async (t) => {
   const manager = new Manager();
