@@ -309,7 +309,12 @@ export interface SwarmSpec {
     readonly ElectionTick?: number;
   };
   readonly Dispatcher?: { readonly HeartbeatPeriod?: number };
-  readonly CAConfig?: { readonly NodeCertExpiry?: number };
+  readonly CAConfig?: {
+    readonly NodeCertExpiry?: number;
+    readonly SigningCACert?: string;
+    readonly SigningCAKey?: string;
+    readonly ForceRotate?: number;
+  };
   readonly TaskDefaults?: { readonly LogDriver?: TaskSpec["LogDriver"] };
   readonly EncryptionConfig?: { readonly AutoLockManagers?: boolean };
 }

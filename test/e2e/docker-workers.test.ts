@@ -61,6 +61,9 @@ for (const { engine, version } of [
       t.deepEqual(await cluster.spread(first, "web"), { h1: 2, h2: 2, h3: 2, h4: 2 });
       t.is(await runningOn(docker), 2);
 
+      // It gets a certificate of the cluster's next root, and believes in that from then on.
+      await first.must("swarm", "ca", "--rotate", "--quiet");
+
       // It survives a change of leader with its containers untouched, and takes orders from the next.
       const before = await docker.docker("ps", "-q", "--no-trunc");
       const leader = await cluster.leader();

@@ -1,4 +1,5 @@
 import { entryOf, type CommandGroup } from "../command.ts";
+import { ca } from "./swarm-ca.ts";
 import { init } from "./init.ts";
 import { joinToken } from "./join-token.ts";
 import { join } from "./join.ts";
@@ -11,5 +12,5 @@ import { unlock, unlockKey } from "./unlock-key.ts";
 export const swarm: CommandGroup = {
   name: "swarm",
   summary: "Change the settings of the swarm; set it up by the names docker gives",
-  commands: [init, inspect, join, joinToken, leave, unlock, unlockKey, update].map(entryOf),
+  commands: [ca, init, inspect, join, joinToken, leave, unlock, unlockKey, update].map(entryOf),
 };

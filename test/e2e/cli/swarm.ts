@@ -110,6 +110,15 @@ export const SWARM: readonly Command[] = [
   { line: "swarm update --autolock=false" },
   { line: "swarm unlock-key -q", code: 1 },
   { line: "swarm ca" },
+  { line: "swarm ca --detach" },
+  { line: "swarm ca --cert-expiry 48h", code: 1 },
+  { line: "swarm ca --rotate --ca-key /dev/null", code: 125 },
+  { line: "swarm ca --rotate --quiet", via: 1 },
+  { line: "swarm ca" },
+  { line: "node ls --format '{{.Hostname}} {{.Status}} {{.TLSStatus}}'", via: 3, settles: true },
+  // How far each of them is at which moment differs.
+  { line: "swarm ca --rotate", alike: "code" },
+  { line: "swarm join-token worker -q", via: 3 },
   { line: "swarm init", code: 1 },
   { line: "swarm join --token x 127.0.0.1:2377", code: 1 },
   {
