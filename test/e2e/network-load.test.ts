@@ -76,6 +76,14 @@ async function tracked(cluster: Cluster, error: string): Promise<string> {
   return (await Promise.all(known)).join("\n");
 }
 
+/** For how many seconds a container's kernel remembers a connection that nobody answers. */
+async function memoryOfTheUnanswered(cluster: Cluster): Promise<string> {
+  const caller = cluster.daemon(2);
+  const [container = ""] = await cluster.containersOn(caller, "caller");
+  const file = "/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_syn_sent";
+  return caller.host.docker("exec", container, "cat", file);
+}
+
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 function describe({ count, seconds, medianMs, slowestMs, failures, heard }: LoadReport): string {
@@ -99,6 +107,7 @@ rigTest(
     await create("web", ...programService("named-server", options));
     await cluster.untilRunning(first, "caller", 1);
     await cluster.untilRunning(first, "web", 5);
+    t.is(await memoryOfTheUnanswered(cluster), "3");
 
     for (const order of ["stop-first", "start-first"]) {
       await during(t, cluster, `update, ${order}`, async () => {
