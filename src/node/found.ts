@@ -1,12 +1,12 @@
 import { firstNetworks } from "./first-networks.ts";
 import { clusterSeed, type ClusterSeed } from "./cluster-seed.ts";
 import type { InitRequest } from "../api/node-control.ts";
-import { NodeRole, makeJoinTokens, makeRootCA } from "../model/generated/types.ts";
+import { NodeRole, makeRootCA } from "../model/generated/types.ts";
 import { durationMs } from "../model/time.ts";
 import type { NodeCredentials } from "../rpc/credentials.ts";
 import type { CertificateFacts, Certificates } from "../system/certificates.ts";
 import { newId, type Entropy } from "../system/entropy.ts";
-import { digestText, newJoinToken } from "../system/join-token.ts";
+import { keptRoot } from "../system/new-root.ts";
 import { newManagerUnlockKey } from "../system/unlock-key.ts";
 
 /** A cluster of one: its root of trust, its first objects, and its first manager's credentials. */
@@ -31,8 +31,6 @@ export async function foundCluster(
   const subject = { nodeId, role: NodeRole.MANAGER, organization: clusterId };
   const expiryMs = durationMs(request.spec.caConfig?.nodeCertExpiry, DEFAULT_EXPIRY_MS);
   const certificate = await certificates.sign(root, csr, subject, expiryMs);
-  const digest = certificates.rootDigest(root.certificate);
-  const token = (): string => newJoinToken(digestText(digest), entropy);
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
   const seed = clusterSeed({
     ...request,
@@ -42,12 +40,7 @@ export async function foundCluster(
       request.spec.encryptionConfig?.autoLockManagers === true
         ? [newManagerUnlockKey(entropy)]
         : [],
-    rootCa: makeRootCA({
-      caKey: bytes(root.key),
-      caCert: bytes(root.certificate),
-      caCertHash: `sha256:${Buffer.from(digest).toString("hex")}`,
-      joinTokens: makeJoinTokens({ worker: token(), manager: token() }),
-    }),
+    rootCa: makeRootCA(keptRoot(root, certificates, entropy)),
   });
   const facts = await certificates.inspect(certificate, root.certificate);
   const credentials = { root: root.certificate, certificate, key };

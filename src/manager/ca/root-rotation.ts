@@ -2,15 +2,14 @@ import { deepEqual } from "../../base/deep-equal.ts";
 import {
   IssuanceStatus_State,
   makeIssuanceStatus,
-  makeJoinTokens,
   makeRootCA,
 } from "../../model/generated/types.ts";
 import type { Cluster, Node, RootRotation } from "../../model/generated/types.ts";
 import type { Certificates, RootFacts } from "../../system/certificates.ts";
 import type { Clock } from "../../system/clock.ts";
 import type { Entropy } from "../../system/entropy.ts";
-import { digestText, newJoinToken } from "../../system/join-token.ts";
 import type { Log } from "../../system/log.ts";
+import { keptRoot } from "../../system/new-root.ts";
 import { Wake } from "../../system/wake.ts";
 import type { Change, Store } from "../store/store.ts";
 import { theCluster } from "./admission.ts";
@@ -117,17 +116,15 @@ async function finish(
   rotation: RootRotation,
   next: RootFacts,
 ): Promise<boolean> {
-  const digest = certificates.rootDigest(next.certificate);
-  const token = (): string => newJoinToken(digestText(digest), entropy);
-  const joinTokens = makeJoinTokens({ worker: token(), manager: token() });
-  const caCertHash = `sha256:${hexOf(digest)}`;
+  const { caCert, caKey } = rotation;
+  const root = { certificate: textOf(caCert), key: textOf(caKey) };
+  const kept = keptRoot(root, certificates, entropy);
   const done = await store.update((tx) => {
     const cluster: Cluster = theCluster(tx);
-    const { caCert, caKey } = rotation;
     if (!deepEqual(cluster.rootCa?.rootRotation, rotation)) return false;
     if (!tx.nodes.all().every((node) => isCertifiedBy(node, next))) return false;
-    const fresh = { caCert, caKey, caCertHash, joinTokens, rootRotation: undefined };
-    tx.update("cluster", { ...cluster, rootCa: makeRootCA({ ...cluster.rootCa, ...fresh }) });
+    const rootCa = makeRootCA({ ...cluster.rootCa, ...kept, rootRotation: undefined });
+    tx.update("cluster", { ...cluster, rootCa });
     return true;
   });
   if (done) log.info("the cluster has a new root, and new join tokens");
@@ -136,8 +133,4 @@ async function finish(
 
 function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
