@@ -78,7 +78,9 @@ function refuseUnlessBelieved({ caCert }: RootCA, nodes: readonly Node[]): void 
     return trusted !== "" && trusted !== present;
   });
   if (behind.length === 0) return;
-  const names = behind.map(({ id, description }) => description?.hostname ?? id).join(", ");
+  const names = behind
+    .map(({ id, description: { hostname = "" } = {} }) => hostname || id)
+    .join(", ");
   throw new OperationalError(
     "failedPrecondition",
     `The root cannot be replaced yet: ${names} did not hear of the present one so far. ` +

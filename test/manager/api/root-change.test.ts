@@ -119,9 +119,9 @@ test("root change: a foreign key, or the old root's, is refused and shown nowher
 test("root change: while a node believes in a root of before, none begins, and one that began goes on", async (t) => {
   const scene = await Scene.begin();
   const { rootCa } = scene.stored;
-  const believes = (trustRoot: Uint8Array): Promise<unknown> => {
+  const believes = (trustRoot: Uint8Array, hostname = "worker-7"): Promise<unknown> => {
     const tlsInfo = makeNodeTLSInfo({ trustRoot });
-    const description = makeNodeDescription({ hostname: "worker-7", tlsInfo });
+    const description = makeNodeDescription({ hostname, tlsInfo });
     return scene.control.store.update((tx) => {
       tx.remove("node", "n7");
       tx.create("node", makeNode({ id: "n7", description }));
@@ -136,6 +136,8 @@ test("root change: while a node believes in a root of before, none begins, and o
       "far. Wait until the node is back, or remove it from the swarm",
   );
   t.deepEqual(await scene.update({}), rootCa, "other settings can be changed");
+  await believes(bytes("an older root"), "");
+  t.regex(await refusal(scene.update({ forceRotate: 1 })), /yet: n7 did not hear/);
   await believes(bytes(text(rootCa.caCert).replaceAll("\n", "\r\n")));
   t.truthy((await scene.update({ forceRotate: 1 })).rootRotation);
 });
