@@ -41,9 +41,9 @@ export const ca = defineCommand({
     ["skein swarm ca --rotate --ca-cert ca.pem --ca-key ca.key", "Use the company's own"],
   ],
   seeAlso: [
-    "skein node ls                     TLS STATUS says which nodes are done",
-    "skein swarm update --cert-expiry   change the validity alone",
-    "skein join-token                  print the new tokens",
+    "skein node ls        TLS STATUS says which nodes are done",
+    "skein swarm update   --cert-expiry changes the validity alone",
+    "skein join-token     print the new tokens",
   ],
   arity: { least: 0, most: 0 },
   flags: FLAGS,
