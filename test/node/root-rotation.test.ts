@@ -52,6 +52,22 @@ async function allBelieve(machine: Machine, root: string, count: number): Promis
   );
 }
 
+/** Three managers and a worker, all of them ready; gives the root. */
+async function form(
+  first: Machine,
+  second: Machine,
+  third: Machine,
+  worker: Machine,
+): Promise<string> {
+  await first.init();
+  await second.join(first, "manager");
+  await third.join(first, "manager");
+  await worker.join(first, "worker");
+  const root = text((await clusterAt(first)).rootCa?.caCert);
+  await until("all are ready", () => allBelieve(first, root, 4));
+  return root;
+}
+
 test.serial(
   "root rotation: every node gets a certificate of the new root, then it is the root",
   async (t) => {
@@ -64,13 +80,8 @@ test.serial(
       Machine,
       Machine,
     ];
-    await first.init();
-    await second.join(first, "manager");
-    await third.join(first, "manager");
-    await worker.join(first, "worker");
-    const oldRoot = text((await clusterAt(first)).rootCa?.caCert);
+    const oldRoot = await form(first, second, third, worker);
     const oldTokens = await first.tokens();
-    await until("all are ready", () => allBelieve(first, oldRoot, 4));
 
     await rotate(second, { forceRotate: 1 });
     await until("it is over", () => isOver(first));
@@ -100,12 +111,7 @@ test.serial(
       Machine,
       Machine,
     ];
-    await first.init();
-    await second.join(first, "manager");
-    await third.join(first, "manager");
-    await worker.join(first, "worker");
-    const oldRoot = text((await clusterAt(first)).rootCa?.caCert);
-    await until("all are ready", () => allBelieve(first, oldRoot, 4));
+    await form(first, second, third, worker);
     const { certificate, key } = await x509Certificates(realClock).createRoot();
 
     await worker.stop();
