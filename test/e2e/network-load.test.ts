@@ -61,8 +61,8 @@ async function during(
   ] as const) {
     const report = await load.end();
     t.log(`${what}, ${way}: ${describe(report)}`);
-    for (const { error } of report.failures) t.log(error, await tracked(cluster, error));
-    t.deepEqual(report.failures, [], `${what}, ${way}`);
+    const known = await Promise.all(report.failures.map(({ error }) => tracked(cluster, error)));
+    t.deepEqual(report.failures, [], [`${what}, ${way}: ${describe(report)}`, ...known].join("\n"));
     t.true(report.count > RATE * 2, "it was a load");
   }
 }

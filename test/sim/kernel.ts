@@ -31,6 +31,8 @@ export class SimHostNetworks {
   readonly entries = new Map<string, Map<string, TunnelEntry>>();
   /** By interface. */
   readonly wireGuards = new Map<string, WireGuardState>();
+  /** Whether rules may say how soon connections are forgotten. */
+  forgetsSoon = true;
   /** Why this machine has no WireGuard. */
   wireGuardLack: string | undefined;
   readonly host = new NftModel();
@@ -104,6 +106,10 @@ export class SimKernel implements Kernel {
 
   links(): Promise<readonly Link[]> {
     return this.#do(() => [...this.#host.links.values()]);
+  }
+
+  forgetsSoon(): Promise<boolean> {
+    return this.#do(() => this.#host.forgetsSoon);
   }
 
   underlayMtu(): Promise<number> {

@@ -33,7 +33,7 @@ export class NftModel {
   }
 
   #runLine(line: string): void {
-    const words = line.split(" ");
+    const words = line.replace(/^add ct timeout/, "add ct-timeout").split(" ");
     const [verb = "", kind = "", family = "", name = ""] = words;
     const tableName = `${family} ${name}`;
     const rest = words.slice(4);
@@ -65,6 +65,10 @@ export class NftModel {
       case "delete chain":
         if (referenced(table, `goto ${object}`)) fail(line, "busy");
         if (!table.chains.delete(object)) fail(line, "no such chain");
+        return;
+      case "add ct-timeout":
+        if (table.sets.has(object)) fail(line, "exists");
+        table.sets.set(object, new Map([["policy", more.join(" ")]]));
         return;
       case "add rule":
         return addRule(table, object, more.join(" "), line);
@@ -98,7 +102,9 @@ function addRule(table: Table, chain: string, rule: string, line: string): void 
   const rules = table.chains.get(chain) ?? fail(line, "no such chain");
   for (const [, set = ""] of rule.matchAll(/@(\w+)/g))
     if (!table.sets.has(set)) fail(line, "no such set");
-  for (const [, to = ""] of rule.matchAll(/goto (\w+)/g))
+  for (const [, timeout = ""] of rule.matchAll(/ct timeout set "(\w+)"/g))
+    if (!table.sets.has(timeout)) fail(line, "no such timeout");
+  for (const [, to = ""] of rule.matchAll(/(?:goto|jump) (\w+)/g))
     if (!table.chains.has(to)) fail(line, "no such target");
   rules.push(rule);
 }

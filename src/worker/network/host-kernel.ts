@@ -27,6 +27,13 @@ const PROBE = [
   `delete table ${PROBE_TABLE}`,
 ];
 
+/** Not every kernel can do that, and rules do without. */
+const PROBE_FORGETTING = [
+  `add table ${PROBE_TABLE}`,
+  `add ct timeout ${PROBE_TABLE} t { protocol tcp; l3proto ip; policy = { time_wait : 3 }; }`,
+  `delete table ${PROBE_TABLE}`,
+];
+
 /**
  * What nobody answers is forgotten after 3 s rather than 120: a connection that was led to a task that has gone
  * since is led anew when it asks once more, and the next one from the same port is not led there. Of the
@@ -41,6 +48,7 @@ export class HostKernel implements Kernel {
   readonly wireGuard: WireGuard;
   readonly #run: Run;
   #hasConntrack: boolean | undefined;
+  #forgetsSoon: boolean | undefined;
 
   constructor(run: Run) {
     this.#run = run;
@@ -164,6 +172,18 @@ export class HostKernel implements Kernel {
       if (fresh.length === 0) continue;
       await outputOf(this.#run, [program, "-batch", "-"], `${fresh.join("\n")}\n`, signal);
     }
+  }
+
+  async forgetsSoon(signal: AbortSignal): Promise<boolean> {
+    if (this.#forgetsSoon === undefined) {
+      const { code } = await this.#run(
+        ["nft", "-f", "-"],
+        `${PROBE_FORGETTING.join("\n")}\n`,
+        signal,
+      );
+      this.#forgetsSoon = code === 0;
+    }
+    return this.#forgetsSoon;
   }
 
   async runRules(place: Place, lines: readonly string[], signal: AbortSignal): Promise<void> {

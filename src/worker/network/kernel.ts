@@ -94,6 +94,8 @@ export interface Kernel {
   entries(device: string, signal: AbortSignal): Promise<readonly TunnelEntry[]>;
   /** What is to be removed may be gone already. */
   changeEntries(change: EntryChange, signal: AbortSignal): Promise<void>;
+  /** Whether rules may say how soon connections are forgotten (CONFIG_NF_CONNTRACK_TIMEOUT). */
+  forgetsSoon(signal: AbortSignal): Promise<boolean>;
   /**
    * Runs a script of nft, all or nothing. In a container connections that nobody answers are forgotten soon
    * from then on, where the kernel can do that.

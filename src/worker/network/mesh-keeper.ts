@@ -1,4 +1,5 @@
 import { messageOf } from "../../base/errors.ts";
+import type { Log } from "../../system/log.ts";
 import type { MeshService } from "../overlay/balancers.ts";
 import { meshScript, meshServicesScript, meshTable } from "../overlay/mesh-rules.ts";
 import type { NetworkPlan } from "../overlay/network-plan.ts";
@@ -10,15 +11,18 @@ import type { Repairs } from "./repairs.ts";
 export class MeshKeeper {
   readonly #kernel: Kernel;
   readonly #repairs: Repairs;
+  readonly #log: Log;
   readonly #table: string;
   #inForce = false;
   /** With which network the rules were made that may be in force. */
   #network: NetworkPlan | undefined;
   #fingerprint: string | undefined;
   #failure: string | undefined;
+  #saidSo = false;
 
-  constructor(kernel: Kernel, repairs: Repairs, nodeId: string) {
+  constructor(kernel: Kernel, repairs: Repairs, log: Log, nodeId: string) {
     this.#kernel = kernel;
+    this.#log = log;
     this.#repairs = repairs;
     this.#table = meshTable(nodeId);
   }
@@ -84,7 +88,14 @@ export class MeshKeeper {
   async #renew(plan: OverlayPlan, signal: AbortSignal): Promise<void> {
     const network = plan.meshNetwork;
     this.#network = network;
-    const script = meshScript(this.#table, network, plan.meshServices());
+    const brief = await this.#kernel.forgetsSoon(signal);
+    if (!brief && !this.#saidSo) {
+      this.#saidSo = true;
+      this.#log.warn(
+        "this kernel remembers for minutes where connections to published ports were led",
+      );
+    }
+    const script = meshScript(this.#table, network, plan.meshServices(), { brief });
     await this.#kernel.runRules("host", script, signal);
     if (network) await this.#kernel.admitMesh(network.bridge, signal);
   }

@@ -119,7 +119,7 @@ export class NodeNetworks {
     this.#plan = new OverlayPlan(nodeId);
     this.#rules = new RulesKeeper(kernel, this.#repairs);
     this.#flows = new FlowKeeper(kernel, this.#log);
-    this.#mesh = new MeshKeeper(kernel, this.#repairs, nodeId);
+    this.#mesh = new MeshKeeper(kernel, this.#repairs, this.#log, nodeId);
     const { clock } = deps;
     const onFound = (): void => this.#wake.set();
     this.#finder = new ContainerFinder({ engine, clock, log: this.#log, onFound });

@@ -5,6 +5,16 @@ import type { NetworkPlan } from "./network-plan.ts";
 
 const PROTOCOLS = ["tcp", "udp", "sctp"];
 
+/**
+ * For so long the kernel remembers where a connection to a published port was led that is over, or that
+ * nobody has answered; of its own accord for two minutes.
+ *
+ * A task's engine forgets for it, when its container ends, all that was ever led there, one connection after
+ * the other, by the caller's address and port: of those that are over, some were begun anew meanwhile by
+ * callers who come back from the same ports, and lead to another task. Those would be lost in their middle.
+ */
+const MEMORY_S = 3;
+
 /** The table on the host; several nodes may share one, each with a table of its own. */
 export function meshTable(nodeId: string): string {
   return `inet skein_${nodeId.slice(0, 12)}`;
@@ -18,7 +28,7 @@ export function meshTable(nodeId: string): string {
  * 127.0.0.1 leads there too: so packets from the network that claim to come from or go to it, which
  * the kernel would otherwise let pass, are dropped.
  */
-function base(table: string, network: NetworkPlan): readonly string[] {
+function base(table: string, network: NetworkPlan, brief: boolean): readonly string[] {
   const own = (six: boolean): string =>
     network.subnets.filter((each) => isIpv6(each) === six).join(", ");
   const ofSet = (set: string): string[] =>
@@ -32,10 +42,14 @@ function base(table: string, network: NetworkPlan): readonly string[] {
     `add chain ${table} guard { type filter hook prerouting priority -300; }`,
     `add rule ${table} guard iifname "${network.bridge}" ip daddr 127.0.0.0/8 drop`,
     `add rule ${table} guard iifname "${network.bridge}" ip saddr 127.0.0.0/8 drop`,
-    `add chain ${table} prerouting { type nat hook prerouting priority -105; }`,
-    `add rule ${table} prerouting fib daddr type local meta l4proto . th dport vmap @ports`,
-    `add chain ${table} output { type nat hook output priority -105; }`,
-    `add rule ${table} output fib daddr type local meta l4proto . th dport vmap @ports`,
+    ...(brief ? memories(table, own(true) !== "") : []),
+    ...["prerouting", "output"].flatMap((hook) => [
+      `add chain ${table} ${hook} { type nat hook ${hook} priority -105; }`,
+      ...(brief
+        ? [`add rule ${table} ${hook} fib daddr type local tcp dport @mesh_tcp jump brief`]
+        : []),
+      `add rule ${table} ${hook} fib daddr type local meta l4proto . th dport vmap @ports`,
+    ]),
     `add chain ${table} source`,
     `add rule ${table} source ip saddr 127.0.0.0/8 masquerade`,
     ...(own(false) === ""
@@ -52,16 +66,32 @@ function base(table: string, network: NetworkPlan): readonly string[] {
   ];
 }
 
-/** The whole table, in place of whatever was there; none without a network to carry it. */
+/** How soon connections are forgotten; a kernel without CONFIG_NF_CONNTRACK_TIMEOUT refuses it. */
+function memories(table: string, six: boolean): readonly string[] {
+  const policy = ["syn_sent", "close", "time_wait"].map((state) => `${state} : ${MEMORY_S}`);
+  return [
+    `add chain ${table} brief`,
+    ...["ip", ...(six ? ["ip6"] : [])].flatMap((family) => [
+      `add ct timeout ${table} brief_${family} { protocol tcp; l3proto ${family}; policy = { ${policy.join(", ")} }; }`,
+      `add rule ${table} brief meta nfproto ${family === "ip" ? "ipv4" : "ipv6"} ct timeout set "brief_${family}"`,
+    ]),
+  ];
+}
+
+/**
+ * The whole table, in place of whatever was there; none without a network to carry it. `brief`: what is over
+ * is forgotten soon, which some kernels cannot do.
+ */
 export function meshScript(
   table: string,
   network: NetworkPlan | undefined,
   services: readonly MeshService[],
+  { brief }: { readonly brief: boolean } = { brief: true },
 ): readonly string[] {
   const away = [`add table ${table}`, `delete table ${table}`];
   if (network === undefined) return away;
   const chains = meshServicesScript(table, [], services);
-  return [...away, `add table ${table}`, ...base(table, network), ...chains];
+  return [...away, `add table ${table}`, ...base(table, network, brief), ...chains];
 }
 
 /** What services' changes are in the table. */

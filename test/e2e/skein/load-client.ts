@@ -3,8 +3,9 @@ import { connect, isIP } from "node:net";
 
 // A program: `load-client RATE NAMESERVER HOST:PORT…` begins so many requests a second, each on a
 // connection of its own, with each target in turn, whatever becomes of those before. Names are asked of
-// the nameserver for every request. At the end of its standard input it waits for what is open and
-// prints a `LoadReport`.
+// the nameserver for every request. It comes to each target from the same ports again after ten seconds, as a
+// busy client does whose servers end their connections. At the end of its standard input it waits for what is
+// open and prints a `LoadReport`.
 
 /** One request that was not answered as it should be. Times are those of `Date.now()`. */
 export interface Failure {
@@ -28,6 +29,9 @@ export interface LoadReport {
 /** What is slow on a machine that is overrun is answered by then; what was lost never is. */
 const PATIENCE_MS = 15_000;
 const [rate = "1", nameserver = "-", ...targets] = process.argv.slice(2);
+const FIRST_PORT = 20_000;
+const PORTS = Math.ceil(Number(rate) / targets.length) * 10;
+const turns = new Map<string, number>();
 const resolver = new Resolver({ timeout: 2_000, tries: 2 });
 if (nameserver !== "-") resolver.setServers([nameserver]);
 
@@ -59,7 +63,9 @@ async function request(target: string): Promise<void> {
 /** The answer's body; a name, by what the servers of these tests say. */
 function fetchOnce(host: string, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port });
+    const turn = turns.get(host) ?? 0;
+    turns.set(host, turn + 1);
+    const socket = connect({ host, port, localPort: FIRST_PORT + (turn % PORTS) });
     let text = "";
     let connected = "before it connected";
     socket.setTimeout(PATIENCE_MS, () => {

@@ -2,8 +2,9 @@ import { createServer } from "node:http";
 import { hostname } from "node:os";
 
 // A program: answers every request with its host's name, and, once it was told to stop, with when that was.
-// Whoever began a connection later than that was led to a task that stops. It listens on for a while, so
-// that those tell of it, and those that were on their way are answered however busy the machine is.
+// Whoever began a connection later than that was led to a task that stops. It listens on for a while, and
+// for as long as somebody is connected, so that those tell of it, and those that were on their way are answered
+// however busy the machine is.
 
 const PORT = 8080;
 const LINGERS = 10;
@@ -20,5 +21,10 @@ process.once("SIGTERM", () => {
 
 /** Between two timers it takes whoever has connected: also where it had no processor for longer than all of them. */
 function linger(times: number): void {
-  setTimeout(() => (times === 1 ? server.close() : linger(times - 1)), LINGER_MS);
+  setTimeout(() => {
+    server.getConnections((_error, count) => {
+      if (times <= 1 && count === 0) server.close();
+      else linger(times - 1);
+    });
+  }, LINGER_MS);
 }

@@ -101,7 +101,8 @@ export class Machine {
     const plan = new OverlayPlan(ME);
     plan.apply(wholeOf(this.#sent));
     const mesh = new NftModel();
-    mesh.run(meshScript(meshTable(ME), plan.meshNetwork, plan.meshServices()));
+    const brief = this.host.forgetsSoon;
+    mesh.run(meshScript(meshTable(ME), plan.meshNetwork, plan.meshServices(), { brief }));
     const guard = new NftModel();
     const wireGuard = plan.wireGuard();
     guard.run(wireGuardScript(wireGuardTable(ME), wireGuard));

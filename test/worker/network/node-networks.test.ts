@@ -87,6 +87,26 @@ test("node networks: a port is served while it passes from rules to a proxy and 
   await machine.stop();
 });
 
+test("node networks: what was led to a published port and is over is forgotten soon, where the kernel can", async (t) => {
+  const begin = async (forgetsSoon: boolean): Promise<string> => {
+    const machine = new Machine();
+    machine.host.forgetsSoon = forgetsSoon;
+    const told = {
+      networks: [network(1, true)],
+      services: [service(1)],
+      endpoints: [endpoint(1, 1)],
+    };
+    await machine.say({ complete: true, ...told });
+    await machine.sim.advance(500);
+    t.is(machine.networks.applied?.version, 1);
+    t.deepEqual(machine.compare().actual, machine.compare().wanted);
+    await machine.stop();
+    return JSON.stringify(machine.compare().actual);
+  };
+  t.true((await begin(true)).includes("ct timeout set"));
+  t.false((await begin(false)).includes("ct timeout"));
+});
+
 test("node networks: flows of UDP to a task that is gone are led anew, on the host and in containers", async (t) => {
   const machine = new Machine();
   const ports = [makeOverlayPort({ protocol: "udp", published: 53, target: 5353 })];

@@ -275,6 +275,20 @@ test("overlay plan: a service that serves locally first keeps to its own tasks w
   t.like(plan.meshServices()[0], { backends: ["10.0.1.5"], keepsClient: false });
 });
 
+test("overlay plan: connections to published ports are forgotten 3 s after their end, in each family that has rules", (t) => {
+  const families = (subnets: readonly string[]): readonly string[] => {
+    const gateways = subnets.map((subnet) =>
+      subnet.replace(/\.0\/|\/(?=\d+$)/, (at) => (at === "/" ? "1/" : ".1/")),
+    );
+    const { plan } = planWith({ networks: [{ ...NETWORK, ingress: true, subnets, gateways }] });
+    const script = meshScript(MESH, plan.meshNetwork, []).join("\n");
+    t.regex(script, /policy = { syn_sent : 3, close : 3, time_wait : 3 }/);
+    return [...script.matchAll(/l3proto (\w+)/g)].map(([, family = ""]) => family);
+  };
+  t.deepEqual(families(["10.0.0.0/24"]), ["ip"]);
+  t.deepEqual(families(["10.0.0.0/24", "fd00:1::/64"]), ["ip", "ip6"]);
+});
+
 test("overlay plan: TCP ports that begin with a PROXY header are no rule's; others of the service are", (t) => {
   const ports = [
     makeOverlayPort({ protocol: "tcp", published: 443, target: 8443 }),
