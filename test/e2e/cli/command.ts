@@ -24,7 +24,8 @@ export interface Command {
   readonly code?: number;
 }
 
-const RETRIES = 120;
+/** Docker's own nodes have taken longer than half a minute to be ready again on a busy machine. */
+const PATIENCE_MS = 150_000;
 const RETRY_MS = 250;
 
 export function wordsOf(line: string): readonly string[] {
@@ -39,7 +40,8 @@ export async function differenceOver(
   command: Command,
 ): Promise<string | undefined> {
   let difference = await once(sides, command);
-  for (let at = 0; at < RETRIES && difference !== undefined && command.settles === true; at++) {
+  const untilMs = performance.now() + PATIENCE_MS;
+  while (difference !== undefined && command.settles === true && performance.now() < untilMs) {
     await sleep(RETRY_MS);
     difference = await once(sides, command);
   }
