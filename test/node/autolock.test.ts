@@ -2,16 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { errorCodeOf } from "../../src/base/errors.ts";
-import {
-  makeEncryptionConfig,
-  makeGetUnlockKeyRequest,
-  makeKeyRotation,
-  makeListClustersRequest,
-  makeUpdateClusterRequest,
-  type Cluster,
-} from "../../src/model/generated/types.ts";
+import { makeEncryptionConfig, makeGetUnlockKeyRequest } from "../../src/model/generated/types.ts";
 import { formatUnlockKey } from "../../src/system/unlock-key.ts";
-import { CAService, ControlService } from "../../src/wire/generated/services.ts";
+import { CAService } from "../../src/wire/generated/services.ts";
 import { Machine, never, until } from "./machines.ts";
 
 const contentOf = (machine: Machine, name: string): string =>
@@ -21,13 +14,6 @@ const contentOf = (machine: Machine, name: string): string =>
 const isSealed = (machine: Machine): boolean =>
   existsSync(join(machine.path, "certificates", "vault.json")) &&
   contentOf(machine, "vault.json").includes('"sealed"');
-
-async function clusterOf({ daemon }: Machine): Promise<Cluster> {
-  const { clusters } = await daemon
-    .control()
-    .unary(ControlService.ListClusters, makeListClustersRequest(), { signal: never });
-  return clusters[0]!;
-}
 
 /** A leader that is new gives it a moment later than it shows the cluster. */
 async function keyOf({ daemon }: Machine): Promise<string> {
@@ -43,16 +29,9 @@ async function keyOf({ daemon }: Machine): Promise<string> {
   return key;
 }
 
-async function setAutolock(machine: Machine, locks: boolean, rotates = false): Promise<void> {
-  const { id, meta, spec } = await clusterOf(machine);
+function setAutolock(machine: Machine, locks: boolean, rotates = false): Promise<void> {
   const encryptionConfig = makeEncryptionConfig({ autoLockManagers: locks });
-  const request = makeUpdateClusterRequest({
-    clusterId: id,
-    clusterVersion: meta?.version,
-    spec: spec && { ...spec, encryptionConfig },
-    rotation: makeKeyRotation({ managerUnlockKey: rotates }),
-  });
-  await machine.daemon.control().unary(ControlService.UpdateCluster, request, { signal: never });
+  return machine.updateCluster(() => ({ encryptionConfig }), { managerUnlockKey: rotates });
 }
 
 async function restart(machine: Machine): Promise<void> {
@@ -95,7 +74,7 @@ test.serial(
     t.is(errorCodeOf(noKey), "invalidArgument");
     t.is(daemon.status().localState, "locked");
     t.true(await daemon.unlock(`${key}\n`, never));
-    await until("it leads", async () => (await clusterOf(one!)).id !== "");
+    await until("it leads", async () => (await one!.cluster()).id !== "");
     t.is(daemon.status().localState, "active");
     t.is(daemon.status().nodeId, nodeId);
     t.is(await keyOf(one!), key);
@@ -121,13 +100,13 @@ test.serial("autolock: a rotated key is asked for, and none when it is turned of
   t.true(await two!.daemon.unlock(key, never));
   await until("it is back", () => leads(two!));
 
-  await until("somebody leads", async () => (await clusterOf(two!)).id !== "");
+  await until("somebody leads", async () => (await two!.cluster()).id !== "");
   await setAutolock(two!, false);
   await until("both are open", () => !isSealed(one!) && !isSealed(two!));
   await restart(two!);
   await until("it is back without a key", () => leads(two!));
   await until("it knows that", async () => {
-    return (await clusterOf(two!)).spec?.encryptionConfig?.autoLockManagers === false;
+    return (await two!.cluster()).spec?.encryptionConfig?.autoLockManagers === false;
   });
   t.is(two!.daemon.status().localState, "active");
 });

@@ -7,12 +7,17 @@ import type { ExecutionContext } from "ava";
 import {
   NodeRole,
   NodeSpec_Availability,
+  makeKeyRotation,
   makeListClustersRequest,
   makeListNodesRequest,
   makeListTasksRequest,
   makeRemoveNodeRequest,
+  makeUpdateClusterRequest,
   makeUpdateNodeRequest,
+  type Cluster,
+  type ClusterSpec,
   type JoinTokens,
+  type KeyRotation,
   type Node,
   type NodeSpec,
   type Task,
@@ -46,6 +51,18 @@ export async function until(what: string, done: () => Promise<boolean> | boolean
     await realClock.sleep(20, never);
   }
   throw new Error(`Not within 30 s: ${what}`);
+}
+
+/** Reads and writes, again where somebody else has written in between. */
+async function inSequence(work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (messageOf(error) !== "update out of sequence") throw error;
+    }
+  }
 }
 
 /** A whole node with a real disk, real TLS and real processes, in this process. */
@@ -140,9 +157,28 @@ export class Machine {
     return this.daemon.leave({ force }, never);
   }
 
-  async tokens(): Promise<JoinTokens> {
+  async cluster(): Promise<Cluster> {
     const call = this.control(ControlService.ListClusters, makeListClustersRequest());
-    return (await call).clusters[0]!.rootCa!.joinTokens!;
+    return (await call).clusters[0]!;
+  }
+
+  async tokens(): Promise<JoinTokens> {
+    return (await this.cluster()).rootCa!.joinTokens!;
+  }
+
+  /** Changes the cluster's spec, as seen from this manager; again where managers changed it meanwhile. */
+  updateCluster(
+    change: (spec: ClusterSpec) => Partial<ClusterSpec>,
+    rotation: Partial<KeyRotation> = {},
+  ): Promise<void> {
+    return inSequence(async () => {
+      const { id: clusterId, meta, spec } = await this.cluster();
+      const request = makeUpdateClusterRequest({
+        ...{ clusterId, clusterVersion: meta?.version, rotation: makeKeyRotation(rotation) },
+        spec: { ...spec!, ...change(spec!) },
+      });
+      await this.control(ControlService.UpdateCluster, request);
+    });
   }
 
   async nodes(): Promise<readonly Node[]> {
@@ -158,19 +194,13 @@ export class Machine {
   }
 
   /** Changes a node's spec, as seen from this manager; again where the node itself changed meanwhile. */
-  async updateNode(nodeId: string, change: Partial<NodeSpec>): Promise<void> {
-    for (;;) {
+  updateNode(nodeId: string, change: Partial<NodeSpec>): Promise<void> {
+    return inSequence(async () => {
       const node = (await this.node(nodeId))!;
       const spec = { ...node.spec!, ...change };
-      const nodeVersion = node.meta?.version;
-      const request = makeUpdateNodeRequest({ nodeId, nodeVersion, spec });
-      try {
-        await this.control(ControlService.UpdateNode, request);
-        return;
-      } catch (error) {
-        if (messageOf(error) !== "update out of sequence") throw error;
-      }
-    }
+      const request = makeUpdateNodeRequest({ nodeId, nodeVersion: node.meta?.version, spec });
+      await this.control(ControlService.UpdateNode, request);
+    });
   }
 
   promote(node: Machine): Promise<void> {

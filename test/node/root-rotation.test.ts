@@ -1,41 +1,18 @@
 import { X509Certificate } from "node:crypto";
 import test from "ava";
-import {
-  NodeStatus_State,
-  makeListClustersRequest,
-  makeUpdateClusterRequest,
-  type CAConfig,
-  type Cluster,
-} from "../../src/model/generated/types.ts";
+import { NodeStatus_State, type CAConfig } from "../../src/model/generated/types.ts";
 import { x509Certificates } from "../../src/security/certificates.ts";
 import { realClock } from "../../src/system/real/clock.ts";
-import { ControlService } from "../../src/wire/generated/services.ts";
 import { Machine, until } from "./machines.ts";
 
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 const bytes = (from: string): Uint8Array => new TextEncoder().encode(from);
 
-async function clusterAt(machine: Machine): Promise<Cluster> {
-  const { clusters } = await machine.control(
-    ControlService.ListClusters,
-    makeListClustersRequest(),
-  );
-  return clusters[0]!;
-}
-
-async function rotate(machine: Machine, config: Partial<CAConfig>): Promise<void> {
-  const { id, meta, spec } = await clusterAt(machine);
-  const caConfig = { ...spec!.caConfig!, ...config };
-  await machine.control(
-    ControlService.UpdateCluster,
-    makeUpdateClusterRequest({
-      ...{ clusterId: id, clusterVersion: meta?.version, spec: { ...spec!, caConfig } },
-    }),
-  );
-}
+const rotate = (machine: Machine, config: Partial<CAConfig>): Promise<void> =>
+  machine.updateCluster(({ caConfig }) => ({ caConfig: { ...caConfig!, ...config } }));
 
 const isOver = async (machine: Machine): Promise<boolean> =>
-  (await clusterAt(machine)).rootCa?.rootRotation === undefined;
+  (await machine.cluster()).rootCa?.rootRotation === undefined;
 
 /** Every node is there and says that it believes in `root`, and is certified by it. */
 async function allBelieve(machine: Machine, root: string, count: number): Promise<boolean> {
@@ -63,7 +40,7 @@ async function form(
   await second.join(first, "manager");
   await third.join(first, "manager");
   await worker.join(first, "worker");
-  const root = text((await clusterAt(first)).rootCa?.caCert);
+  const root = text((await first.cluster()).rootCa?.caCert);
   await until("all are ready", () => allBelieve(first, root, 4));
   return root;
 }
@@ -85,7 +62,7 @@ test.serial(
 
     await rotate(second, { forceRotate: 1 });
     await until("it is over", () => isOver(first));
-    const { rootCa } = await clusterAt(second);
+    const { rootCa } = await second.cluster();
     const root = text(rootCa?.caCert);
     t.not(root, oldRoot);
     await until("all believe in the new root", () => allBelieve(second, root, 4));
