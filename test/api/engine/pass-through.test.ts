@@ -5,6 +5,9 @@ import test from "ava";
 import { ApiScene } from "../support/api-scene.ts";
 import { StandInEngine } from "../support/stand-in-engine.ts";
 
+/** No two places of it look alike, and it ends nowhere near where buffers do. */
+const PART = Buffer.from(Uint32Array.from({ length: 250_007 }, (_, at) => at).buffer);
+
 /** Sends the head of a request and gives its answer while that is still coming. */
 async function open(
   socketPath: string,
@@ -178,6 +181,38 @@ test("upgrade: every byte goes both ways, and each way ends by itself", async (t
   t.is(heard, "POST /v1.41/exec/x/start tcp 13 ");
   t.regex(text, /^HTTP\/1\.1 101 UPGRADED\r\n(.+\r\n)*Upgrade: tcp\r\n(.+\r\n)*\r\nearly heard /);
   t.true(text.endsWith('{"Tty":false}one two'));
+});
+
+test("upgrade: a stream is read no faster than the client takes it, and comes whole", async (t) => {
+  const size = 48 * PART.length;
+  let socket: Socket | undefined;
+  await using engine = await StandInEngine.open("1.51", (_, taken) => {
+    socket = taken;
+    socket.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+    for (let at = 0; at < size; at += PART.length) socket.write(PART);
+    socket.end();
+  });
+  await using scene = await ApiScene.open(engine.socket);
+  const client = connect({ path: scene.socket, allowHalfOpen: true }).pause();
+  client.write(
+    "POST /exec/x/start HTTP/1.1\r\nHost: d\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n",
+  );
+  let last = -1;
+  while (last !== socket?.writableLength) {
+    last = socket?.writableLength ?? -1;
+    await new Promise((wait) => setTimeout(wait, 100));
+  }
+  t.true(last > size / 2, `${last} bytes wait at the engine`);
+
+  const parts: Buffer[] = [];
+  client.on("data", (part: Buffer) => parts.push(part)).resume();
+  await once(client, "end");
+  client.destroy();
+  const all = Buffer.concat(parts);
+  const came = all.subarray(all.indexOf("\r\n\r\n") + 4);
+  t.is(came.length, size);
+  for (let at = 0; at < size; at += PART.length)
+    t.is(Buffer.compare(came.subarray(at, at + PART.length), PART), 0, `from byte ${at}`);
 });
 
 test("upgrade: what the engine refuses is told, and the connection is closed", async (t) => {
