@@ -28,26 +28,59 @@ const END_TO_END: Check = {
   tap: true,
 };
 
-const onlyUnit = process.argv.includes("unit");
-const failures = new Failures();
-let total = NONE;
-for (const check of [...STATIC, UNIT, ...(onlyUnit ? [] : [END_TO_END])]) {
-  const started = performance.now();
-  console.log(`\n${check.name}`);
-  const counts = await run(check);
-  total = add(total, counts);
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`  ${closingLine(counts)} in ${seconds} s`);
+/** Where a check runs, and who hears of it. */
+interface Place {
+  readonly say: (line: string) => void;
+  readonly failures: Failures;
+  /** What comes before its command. */
+  readonly before: readonly string[];
 }
-for (const line of failures.told()) console.log(line);
+
+const front: Place = { say: (line) => console.log(line), failures: new Failures(), before: [] };
+let total = NONE;
+let failed: readonly string[];
+if (process.argv.includes("unit")) {
+  total = await runAll([...STATIC, UNIT], front);
+  failed = front.failures.told();
+} else {
+  total = await runAll([UNIT], front);
+  // The end-to-end tests wait a lot, and leave enough of the processors to look at the sources meanwhile.
+  const lines: string[] = [];
+  const beside: Place = {
+    say: (line) => lines.push(line),
+    failures: new Failures(),
+    before: ["nice", "-n", "19"],
+  };
+  const counts = await Promise.all([runAll(STATIC, beside), runAll([END_TO_END], front)]);
+  total = counts.reduce(add, total);
+  for (const line of lines) console.log(line);
+  failed = [...front.failures.told(), ...beside.failures.told()];
+}
+for (const line of failed) console.log(line);
 console.log(`\n${closingLine(total)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-async function run({ name, command, tap }: Check): Promise<Counts> {
+/** One after the other. */
+async function runAll(checks: readonly Check[], place: Place): Promise<Counts> {
+  let all = NONE;
+  for (const check of checks) {
+    const started = performance.now();
+    place.say(`\n${check.name}`);
+    const counts = await run(check, place);
+    all = add(all, counts);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    place.say(`  ${closingLine(counts)} in ${seconds} s`);
+  }
+  return all;
+}
+
+async function run(
+  { name, command, tap }: Check,
+  { say, failures, before }: Place,
+): Promise<Counts> {
   const [program = "", ...args] = command;
-  const child = spawn(`node_modules/.bin/${program}`, args, {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const [first = "", ...rest] = [...before, `node_modules/.bin/${program}`, ...args];
+  const child = spawn(first, rest, { stdio: ["ignore", "pipe", "inherit"] });
   const exited = new Promise<number>((resolve) => {
     child.on("error", (error) => {
       console.error(`  ${name}: ${error.message}`);
@@ -60,7 +93,7 @@ async function run({ name, command, tap }: Check): Promise<Counts> {
   for await (const line of createInterface({ input: child.stdout })) {
     const { shown, counts: more } = tap ? readTapLine(line) : { shown: `  ${line}`, counts: NONE };
     if (shown === undefined) continue;
-    console.log(shown);
+    say(shown);
     failures.read(shown, more);
     counts = add(counts, more);
   }
