@@ -48,7 +48,7 @@ export class HostKernel implements Kernel {
   readonly wireGuard: WireGuard;
   readonly #run: Run;
   #hasConntrack: boolean | undefined;
-  #forgetsSoon: boolean | undefined;
+  #forgetsSoon = false;
 
   constructor(run: Run) {
     this.#run = run;
@@ -175,13 +175,10 @@ export class HostKernel implements Kernel {
   }
 
   async forgetsSoon(signal: AbortSignal): Promise<boolean> {
-    if (this.#forgetsSoon === undefined) {
-      const { code } = await this.#run(
-        ["nft", "-f", "-"],
-        `${PROBE_FORGETTING.join("\n")}\n`,
-        signal,
-      );
-      this.#forgetsSoon = code === 0;
+    // A refusal may be a passing one, and is asked for again; that is once for each life of the table.
+    if (!this.#forgetsSoon) {
+      const script = `${PROBE_FORGETTING.join("\n")}\n`;
+      this.#forgetsSoon = (await this.#run(["nft", "-f", "-"], script, signal)).code === 0;
     }
     return this.#forgetsSoon;
   }
