@@ -63,7 +63,7 @@ export const commands = {
     tasks = 0,
   }: StartOptions): Promise<void> {
     const log = realLog({ level: process.env["LOG"] ?? "error" });
-    const storage = await openLevelStorage(directory, { create: how !== "restart" });
+    const storage = await openLevelStorage(directory, { create: how !== "restart", reserve: true });
     sink = new Sink(tasks, members);
     const options: RaftNodeOptions = {
       storage,

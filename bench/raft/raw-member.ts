@@ -120,7 +120,7 @@ class Leader {
 
 export const commands = {
   async start({ self, addresses, credentials, directory }: RawOptions): Promise<void> {
-    storage = await openLevelStorage(directory, { create: true });
+    storage = await openLevelStorage(directory, { create: true, reserve: true });
     onFrame = followFrame;
     const carry = serve(CARRY, async (frames, { caller }) => {
       const from = Number(caller?.nodeId.slice(1)) - 1;

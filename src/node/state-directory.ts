@@ -179,6 +179,7 @@ export class StateDirectory {
       create: !begun,
       remedy: LOG_REMEDY,
       incompressible: true,
+      reserve: true,
       onTorn: ({ file, offset, bytes }) =>
         log.warn("dropped what a crash had cut short at the end of the raft log", {
           path: join(this.path, RAFT, file),

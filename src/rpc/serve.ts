@@ -163,8 +163,8 @@ async function inContext<T>(
     authorize({ ...method, authorized: MANAGERS }, peer.caller, rule, whyNobody);
   }
   authorize(method, caller, rule, whyNobody);
-  const life = new AbortController();
-  const stop = (): void => life.abort(stopping.reason);
+  const life = new Life();
+  const stop = (): void => life.abort(stopping.reason as Error); // See `Serving`.
   const goAway = (): void => life.abort(new OperationalError("cancelled", "The caller went away"));
   // Each kind of call types its own events; this one they share.
   (call as EventEmitter).once("cancelled", goAway);
@@ -175,13 +175,39 @@ async function inContext<T>(
     stopping.addEventListener("abort", stop, { once: true });
   }
   try {
-    return await work({ caller, remoteAddress, metadata, signal: life.signal });
+    const context = {
+      ...{ caller, remoteAddress, metadata },
+      get signal() {
+        return life.signal;
+      },
+    };
+    return await work(context);
   } catch (error) {
     // What fails because it was cut short is nobody's bug.
-    throw life.signal.aborted && !(error instanceof OperationalError) ? life.signal.reason : error;
+    throw life.reason && !(error instanceof OperationalError) ? life.reason : error;
   } finally {
-    stopping.removeEventListener("abort", stop);
+    if (method.kind !== "unary") stopping.removeEventListener("abort", stop);
     (call as EventEmitter).off("cancelled", goAway); // gRPC says so of calls that ended well, too.
+  }
+}
+
+/** How long a call has anybody to answer. Most calls are over before somebody asks for the signal. */
+class Life {
+  #controller: AbortController | undefined;
+  /** Why it was cut short; absent while it was not. */
+  reason: Error | undefined;
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.reason) this.#controller.abort(this.reason);
+    }
+    return this.#controller.signal;
+  }
+
+  abort(reason: Error): void {
+    this.reason ??= reason;
+    this.#controller?.abort(reason);
   }
 }
 

@@ -92,17 +92,9 @@ export function messageFromWire(wire: RaftpbMessage): Message | undefined {
   const context = wire.entries[0]?.data ?? NO_BYTES;
   switch (wire.type) {
     case RaftpbMessageType.MsgApp:
-      return {
-        ...envelope,
-        type: "appendRequest",
-        previous: position,
-        entries: wire.entries.map(entryFromWire),
-        commitIndex: wire.commit,
-      };
-    case RaftpbMessageType.MsgAppResp: {
-      const hint = wire.reject ? { term: wire.logTerm, index: wire.rejectHint } : undefined;
-      return { ...envelope, type: "appendResponse", index: wire.index, hint };
-    }
+      return appendRequestFromWire(wire);
+    case RaftpbMessageType.MsgAppResp:
+      return appendResponseFromWire(wire);
     case RaftpbMessageType.MsgSnap:
       return {
         ...envelope,
@@ -144,6 +136,21 @@ export function messageFromWire(wire: RaftpbMessage): Message | undefined {
     default:
       return undefined;
   }
+}
+
+// Of these two there are so many that spreading an object into them would be seen.
+
+function appendRequestFromWire(wire: RaftpbMessage): Message {
+  const { from, to, term, index, logTerm, commit } = wire;
+  const previous = { term: logTerm, index };
+  const entries = wire.entries.map(entryFromWire);
+  return { type: "appendRequest", from, to, term, previous, entries, commitIndex: commit };
+}
+
+function appendResponseFromWire(wire: RaftpbMessage): Message {
+  const { from, to, term, index, logTerm, reject, rejectHint } = wire;
+  const hint = reject ? { term: logTerm, index: rejectHint } : undefined;
+  return { type: "appendResponse", from, to, term, index, hint };
 }
 
 /** A change of the membership is asked for by a call, never passed on. */

@@ -10,6 +10,11 @@ export const realClock: Clock = {
   wallMs: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
+      // To listen to the signal would cost more than such a wait.
+      if (ms <= 0) {
+        setImmediate(resolve);
+        return;
+      }
       if (signal.aborted) {
         resolve();
         return;

@@ -47,7 +47,11 @@ export function readLog(bytes: Uint8Array): LogContents {
     }
     if (!parts) startOfRecord = at;
     const part = partAt(bytes, at);
-    if (!part) return ends(explain(bytes, at, startOfRecord));
+    if (!part) {
+      // Space for records to come, as LogReserve leaves it.
+      if (!parts && isZero(bytes, at)) break;
+      return ends(explain(bytes, at, startOfRecord));
+    }
     if ((part.type === FULL || part.type === FIRST) === (parts !== undefined)) {
       const problem = "its parts do not follow one another";
       return ends({ kind: "damaged", offset: at, problem });
@@ -83,24 +87,45 @@ function partAt(bytes: Uint8Array, at: number, claimed?: number): Part | undefin
 
 /**
  * Why there is no sound part at `at`. A crash leaves a record that was never finished, so nobody was
- * promised anything that rests on it: the file ends too soon, or in sectors that were never written.
+ * promised anything that rests on it: the file ends too soon, or lacks sectors that were never written.
  * Anything else is damage to what had been whole.
  */
 function explain(bytes: Uint8Array, at: number, startOfRecord: number): LogEnd {
   const damaged = (problem: string): LogEnd => ({ kind: "damaged", offset: at, problem });
   if (isSoundBehind(bytes, at + 1)) return damaged("it is not sound, and sound records follow it");
   const torn: LogEnd = { kind: "torn", offset: startOfRecord };
-  if (at + HEADER_BYTES > bytes.length || isZeroFrom(bytes, at)) return torn;
-  const view = new DataView(bytes.buffer, bytes.byteOffset + at, HEADER_BYTES);
-  const length = view.getUint16(4, true);
+  if (at + HEADER_BYTES > bytes.length || isZero(bytes, at)) return torn;
   // The length is the one thing that no checksum covers.
-  if (partAt(bytes, at, bytes.length - at - HEADER_BYTES)) return damaged("its length is wrong");
-  if (at + HEADER_BYTES + length > bytes.length) return torn;
-  for (let sector = at - (at % SECTOR_BYTES) + SECTOR_BYTES; sector < bytes.length;) {
-    if (isZeroFrom(bytes, sector)) return torn;
-    sector += SECTOR_BYTES;
-  }
+  if (isSoundAtAnotherLength(bytes, at)) return damaged("its length is wrong");
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, HEADER_BYTES);
+  const end = at + HEADER_BYTES + view.getUint16(4, true);
+  if (end > bytes.length || lacksSector(bytes, at, end)) return torn;
   return damaged("its checksum is wrong");
+}
+
+/** Whether the last record is whole if it ends where nothing but zeros follows, or a little later. */
+function isSoundAtAnotherLength(bytes: Uint8Array, at: number): boolean {
+  const from = at + HEADER_BYTES;
+  const blockEnd = Math.min(at - (at % BLOCK_BYTES) + BLOCK_BYTES, bytes.length);
+  let last = blockEnd;
+  while (last > from && bytes[last - 1] === 0) last--;
+  if (partAt(bytes, at, blockEnd - from)) return true;
+  for (let end = last; end <= Math.min(blockEnd, last + SECTOR_BYTES); end++) {
+    if (partAt(bytes, at, end - from)) return true;
+  }
+  return false;
+}
+
+/** So many zeros are no accident. */
+const ZEROS_THAT_TELL = 8;
+
+/** Whether a sector that the record lies in was never written. A disk may write them in any order. */
+function lacksSector(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let from = start, to = start; from < end; from = to) {
+    to = Math.min(from - (from % SECTOR_BYTES) + SECTOR_BYTES, bytes.length);
+    if (to - from >= ZEROS_THAT_TELL && isZero(bytes, from, to)) return true;
+  }
+  return false;
 }
 
 function isSoundBehind(bytes: Uint8Array, from: number): boolean {
@@ -112,8 +137,8 @@ function isSoundBehind(bytes: Uint8Array, from: number): boolean {
   return false;
 }
 
-function isZeroFrom(bytes: Uint8Array, from: number): boolean {
-  return bytes.subarray(from).every((byte) => byte === 0);
+function isZero(bytes: Uint8Array, from: number, to = bytes.length): boolean {
+  return bytes.subarray(from, to).every((byte) => byte === 0);
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {

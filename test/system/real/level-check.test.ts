@@ -153,13 +153,40 @@ test("LevelDB check: sectors that were never written are a torn tail", async (t)
   hole.fill(0, 1024);
   writeFileSync(log, hole);
   t.is((await checkLevelFiles(path)).length, 1);
-  // A file system may have made the file longer before it wrote.
+  // Space for what comes next, of which nobody was told anything.
   writeFileSync(log, Buffer.concat([whole, Buffer.alloc(5000)]));
-  t.is((await checkLevelFiles(path)).length, 1);
+  t.deepEqual(await checkLevelFiles(path), []);
 
   const storage = await openLevelStorage(path, { create: false, onTorn: () => undefined });
   t.deepEqual(await storage.get("k3"), bytesOf(900, 3));
   await storage.close();
+});
+
+test("LevelDB check: space kept behind the last record hides no damage to it", async (t) => {
+  const path = await database(t, three);
+  const whole = readFileSync(file(path, ".log"));
+  const roomy = Buffer.concat([whole, Buffer.alloc(4000)]);
+  t.deepEqual(readLog(roomy).end, { kind: "whole" });
+  t.is(readLog(roomy).records.length, 3);
+  for (let at = 0; at < whole.length; at++) {
+    const bytes = Uint8Array.from(roomy);
+    bytes[at] = whole[at]! ^ (1 << (at % 8));
+    t.is(readLog(bytes).end.kind, "damaged", `byte ${at}`);
+  }
+});
+
+test("LevelDB check: a disk that wrote a record's sectors in another order has cut it short", async (t) => {
+  const path = await database(t, three);
+  const whole = readFileSync(file(path, ".log"));
+  const roomy = Buffer.concat([whole, Buffer.alloc(4000)]);
+  const start = whole.length - (7 + 900 + 12 + 6);
+  const { end } = readLog(whole.subarray(0, start + 1));
+  t.deepEqual(end, { kind: "torn", offset: start });
+  for (let sector = start - (start % 512); sector < whole.length; sector += 512) {
+    const bytes = Uint8Array.from(roomy).fill(0, Math.max(start, sector), sector + 512);
+    t.deepEqual(readLog(bytes).end, end, `without the sector at ${sector}`);
+    t.is(readLog(bytes).records.length, 2);
+  }
 });
 
 test("LevelDB check: finds flipped bytes all over a table and a manifest", async (t) => {
