@@ -1,5 +1,4 @@
 import { once, type EventEmitter } from "node:events";
-import { setImmediate } from "node:timers/promises";
 import grpc from "@grpc/grpc-js";
 import { OperationalError } from "../base/errors.ts";
 import { NodeRole } from "../model/generated/types.ts";
@@ -14,6 +13,7 @@ import type {
 } from "../system/rpc.ts";
 import { authorize, type AuthorizationRule } from "./authorize.ts";
 import { spokenFor } from "./forwarded.ts";
+import { Incoming } from "./incoming.ts";
 import { dialable, type Peers } from "./peers.ts";
 import { statusOfCode } from "./status.ts";
 
@@ -116,35 +116,13 @@ function serveClientStream(
       // Until it hears from us, grpc-js keeps what it has sent, up to a megabyte a stream and a page
       // for each message: a link between managers lives for months.
       call.sendMetadata(new grpc.Metadata());
-      return toBuffer(method, await handler(decoded(call, method, context.signal), context));
+      const decode = (bytes: Buffer): unknown => method.request.decode(bytes);
+      return toBuffer(method, await handler(new Incoming(call, decode, context.signal), context));
     }).then(
       (response) => answer(null, response),
       (error: unknown) => answer(statusOf(error, method.path, serving.log)),
     );
   };
-}
-
-async function* decoded(
-  call: grpc.ServerReadableStream<Buffer, Buffer>,
-  { request }: AnyMethod,
-  signal: AbortSignal,
-): AsyncGenerator {
-  // A stream whose caller has gone away would never end by itself.
-  const give = (): void => void call.destroy();
-  signal.addEventListener("abort", give, { once: true });
-  try {
-    // Items of a raw stream are buffers.
-    for await (const bytes of call) yield request.decode(bytes as Buffer);
-    // Node.js ends a stream that was broken off like one that was finished, and says a moment later
-    // that it was not.
-    await setImmediate();
-    signal.throwIfAborted();
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", give);
-  }
 }
 
 /** Finds out who calls, checks that they may, and does `work` for them. */
