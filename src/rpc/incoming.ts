@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import type grpc from "@grpc/grpc-js";
 
-/** So many messages may wait for their reader before the caller is held back. */
-const MOST_WAITING = 16;
+/** So many messages may wait for their reader here, besides the sixteen that grpc-js lets wait. */
+const MOST_WAITING = 4;
 
 interface Reader<T> {
   readonly resolve: (result: IteratorResult<T, undefined>) => void;

@@ -30,8 +30,7 @@ export async function checkLevelFiles(directory: string): Promise<readonly TornT
   const { logNumber, tables } = await checked(directory, manifest, (bytes) =>
     liveFiles(recordsOf(readLog(bytes))),
   );
-  const logs = names.filter((name) => /^\d+\.log$/.test(name)).sort();
-  const live = logs.filter((name) => Number.parseInt(name) >= logNumber);
+  const live = logsOf(names).filter((name) => Number.parseInt(name) >= logNumber);
   if (logNumber > 0 && Number.parseInt(live[0] ?? "") !== logNumber) {
     throw new DamagedFiles(`the log ${fileName(logNumber, "log")} is missing`);
   }
@@ -46,6 +45,12 @@ export async function checkLevelFiles(directory: string): Promise<readonly TornT
   }
   for (const [number, size] of tables) await checkTableFile(directory, names, number, size);
   return torn;
+}
+
+/** LevelDB's logs among a directory's files, by their numbers: after a million files names are longer. */
+export function logsOf(names: readonly string[]): readonly string[] {
+  const logs = names.filter((name) => /^\d+\.log$/.test(name));
+  return logs.sort((a, b) => Number.parseInt(a) - Number.parseInt(b));
 }
 
 async function readCurrent(directory: string, names: readonly string[]): Promise<string> {

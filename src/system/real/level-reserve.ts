@@ -1,6 +1,7 @@
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { StorageChange } from "../storage.ts";
+import { logsOf } from "./level-check.ts";
 
 /** Zeros written at a time: some hundred small batches. */
 const RESERVE_BYTES = 256 * 1024;
@@ -63,9 +64,8 @@ export class LogReserve {
   /** Adds zeros. A file system that refuses them refuses LevelDB's batches next, and more clearly. */
   async extend(): Promise<void> {
     try {
-      const names = await readdir(this.#directory);
-      const logs = names.filter((name) => /^\d+\.log$/.test(name)).sort();
-      const log = await open(join(this.#directory, logs.at(-1) ?? ""), "r+");
+      const newest = logsOf(await readdir(this.#directory)).at(-1) ?? "";
+      const log = await open(join(this.#directory, newest), "r+");
       try {
         const { size } = await log.stat();
         await log.write(new Uint8Array(RESERVE_BYTES), 0, RESERVE_BYTES, size);

@@ -9,7 +9,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
-import { DamagedFiles, checkLevelFiles } from "../../../src/system/real/level-check.ts";
+import { DamagedFiles, checkLevelFiles, logsOf } from "../../../src/system/real/level-check.ts";
 import { readLog } from "../../../src/system/real/level-log.ts";
 import { openLevelStorage } from "../../../src/system/real/storage.ts";
 import type { Storage } from "../../../src/system/storage.ts";
@@ -160,6 +160,11 @@ test("LevelDB check: sectors that were never written are a torn tail", async (t)
   const storage = await openLevelStorage(path, { create: false, onTorn: () => undefined });
   t.deepEqual(await storage.get("k3"), bytesOf(900, 3));
   await storage.close();
+});
+
+test("LevelDB check: logs come in the order of their numbers", (t) => {
+  const names = ["1000000.log", "LOG", "000007.log", "999999.log", "000008.ldb", "MANIFEST-000002"];
+  t.deepEqual(logsOf(names), ["000007.log", "999999.log", "1000000.log"]);
 });
 
 test("LevelDB check: space kept behind the last record hides no damage to it", async (t) => {
