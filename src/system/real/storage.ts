@@ -61,6 +61,12 @@ export async function openLevelStorage(
   // LevelDB takes what is asked of it at once on several threads, of which any may come first.
   const writes = new Turns();
   const ahead = reserve ? new LogReserve(directory) : undefined;
+  let isLow = false;
+  const commit = async (changes: readonly StorageChange[], sync: boolean): Promise<void> => {
+    if (isLow) await ahead?.extend();
+    await write(level, changes, sync || ahead?.inUse === true).catch(failOn("write"));
+    isLow = ahead?.count(changes) ?? false;
+  };
   return {
     get: async (key) => {
       const value = await level.get(key).catch(failOn("read"));
@@ -68,11 +74,7 @@ export async function openLevelStorage(
     },
     batch: (changes, { sync }) => {
       const asCalled = [...changes];
-      const written = writes.take(() =>
-        write(level, asCalled, sync || ahead?.inUse === true).catch(failOn("write")),
-      );
-      if (ahead?.count(asCalled)) void writes.take(() => ahead.extend());
-      return written;
+      return writes.take(() => commit(asCalled, sync));
     },
     range: (range) => scan(level, range, failOn("read")),
     purge: () => compactable(level).compactRange("", LAST_KEY).catch(failOn("write")),

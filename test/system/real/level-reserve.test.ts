@@ -51,7 +51,7 @@ test("log reserve: small batches are written over zeros, and the file grows by m
   await storage.close();
 });
 
-test("log reserve: after a loss of power at any batch everything is there and nothing is cut", async (t) => {
+test("log reserve: whenever the process is killed everything is there and nothing is cut", async (t) => {
   const folder = directory(t);
   const path = join(folder, "db");
   const storage = await openLevelStorage(path, { create: true, reserve: true });
@@ -74,6 +74,21 @@ test("log reserve: after a loss of power at any batch everything is there and no
     await again.close();
   }
   await storage.close();
+});
+
+test("log reserve: space is ahead of batches that wait for one another as of single ones", async (t) => {
+  const folder = directory(t);
+  const open = (name: string): Promise<Storage> =>
+    openLevelStorage(join(folder, name), { create: true, reserve: true });
+  const single = await open("single");
+  await putAll(single, 0, 1500);
+  // All are asked for before the first is written: none is counted before its turn.
+  const waiting = await open("waiting");
+  const all = Array.from({ length: 1500 }, (_, at) => waiting.batch([change(at)], { sync: true }));
+  await Promise.all(all);
+  t.deepEqual(newestLog(join(folder, "waiting")), newestLog(join(folder, "single")));
+  await single.close();
+  await waiting.close();
 });
 
 test("log reserve: LevelDB's next log has it too, and large batches ask for none", async (t) => {
