@@ -40,11 +40,10 @@ export class Incoming<T> implements AsyncIterableIterator<T, undefined> {
 
   next(): Promise<IteratorResult<T, undefined>> {
     if (!this.#begun) this.#begin();
-    const [value] = this.#waiting;
     if (this.#waiting.length > 0) {
-      this.#waiting.shift();
+      const value = this.#waiting.shift() as T; // There was one.
       if (this.#waiting.length === 0 && this.#call.isPaused()) this.#call.resume();
-      return Promise.resolve({ done: false, value: value as T }); // There was one.
+      return Promise.resolve({ done: false, value });
     }
     return new Promise((resolve, reject) => {
       this.#reader = { resolve, reject };
@@ -80,7 +79,8 @@ export class Incoming<T> implements AsyncIterableIterator<T, undefined> {
       void settle();
     });
     call.once("close", () => void settle());
-    call.once("error", (error) => this.#over({ error }));
+    // For good: an error that nobody listens to would end the process.
+    call.on("error", (error) => this.#over({ error }));
     this.#signal.addEventListener("abort", cut, { once: true });
     if (this.#signal.aborted) cut();
   }
