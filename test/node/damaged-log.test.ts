@@ -167,6 +167,28 @@ test("damaged log: a flipped byte in LevelDB's log is refused, wherever it is", 
   await t.notThrowsAsync(withLog(path, true, async () => undefined));
 });
 
+test("damaged log: space kept for what comes next hides no flipped byte of the last record", async (t) => {
+  const path = await stateDirectory(t);
+  await withLog(path, true, async (store) => {
+    for (let index = 7; index <= 60; index++) {
+      const hardState = { term: 1, vote: 7n, commitIndex: index };
+      await store.write([write({ entries: [entry(index)], hardState })]);
+    }
+  });
+  const log = fileOf(path, ".log");
+  const whole = readFileSync(log);
+  const end = whole.findLastIndex((byte) => byte !== 0);
+  t.true(whole.length - end > 128 * 1024, "the daemon's log has space at its end");
+  const bytes = Buffer.from(whole);
+  bytes[end - 20] = (bytes[end - 20] ?? 0) ^ 1;
+  writeFileSync(log, bytes);
+  t.regex(await refusal(t, path), /raft is damaged: the file \d+\.log: the record at byte \d+/);
+  writeFileSync(log, whole);
+  const heard = listener();
+  await withLog(path, true, async (store) => void t.is(store.hardState.commitIndex, 60), heard);
+  t.deepEqual(heard.warnings, []);
+});
+
 test("damaged log: a torn tail is cut, told of, and everything before it is there", async (t) => {
   const path = await stateDirectory(t);
   await appendEntry(path, 7);
