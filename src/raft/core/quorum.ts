@@ -23,17 +23,7 @@ export function majorityIndex(
   voters: ReadonlySet<RaftId>,
   matchOf: (voter: RaftId) => LogIndex,
 ): LogIndex {
-  const descending: LogIndex[] = [];
-  // Asked for at every step of a leader, and of a handful: sorted as they come.
-  for (const voter of voters) {
-    const match = matchOf(voter);
-    let at = descending.length;
-    for (let above = descending[at - 1]; above !== undefined && above < match;) {
-      descending[at--] = above;
-      above = descending[at - 1];
-    }
-    descending[at] = match;
-  }
+  const descending = Array.from(voters, matchOf).sort((a, b) => b - a);
   return descending[majorityOf(voters.size) - 1] ?? 0;
 }
 
